@@ -1,0 +1,1 @@
+"""What a person can ask for: one function each, with frozen results; the only layer that joins the rooms."""

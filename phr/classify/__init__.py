@@ -1,0 +1,1 @@
+"""What a reading means: kind, date, person, provider, language, and how sure phr is of each."""

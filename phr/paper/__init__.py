@@ -1,0 +1,1 @@
+"""The printing press: typst templates, filled with data and never built from it."""

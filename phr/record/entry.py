@@ -1,0 +1,163 @@
+"""What stands in the vault: sealed objects, the sheet that says what each document is, and the record shown for it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import NewType
+
+from phr.record.filing import DocumentDate, Filing, PersonMatch
+from phr.record.kinds import Category, RecordKind
+from phr.record.reading import Form, Trouble
+
+ObjectId = NewType("ObjectId", str)
+"""SHA-256 of a sealed object's bytes, 64 hex digits, lower case: its name for ever."""
+
+RecordId = NewType("RecordId", str)
+"""Names one document in the vault: 16 hex digits drawn at random; any unique beginning of 4 or more is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """One sealed object of a document: its role ("original" or "instance"), its name, its sealed size in bytes."""
+
+    role: str
+    object_id: ObjectId
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One DICOM instance of a series. `plain_sha256` is of the original bytes; `source_name` is its inbox path."""
+
+    sop_instance_uid: str
+    sop_class_uid: str
+    transfer_syntax_uid: str
+    number: str
+    object_id: ObjectId
+    plain_sha256: str
+    size_bytes: int
+    source_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One DICOM series: UID, modality, description, number, body part, and its instances in instance order."""
+
+    uid: str
+    modality: str
+    description: str
+    number: str
+    body_part: str
+    instances: tuple[Instance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One DICOM study: UID, date and time as DICOM writes them, description, patient as DICOM writes it, its series."""
+
+    uid: str
+    date: str
+    time: str
+    study_id: str
+    accession_number: str
+    description: str
+    patient_name: str
+    patient_id: str
+    patient_birth_date: str
+    patient_sex: str
+    institution: str
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsWord:
+    """What the person decided about a document; each field that is set wins over phr's finding for ever.
+
+    `is_mine` answers "is this page about me": True and False are the person's word, None is no word.
+    """
+
+    category: Category | None = None
+    kind: RecordKind | None = None
+    document_date: DocumentDate | None = None
+    person: str | None = None
+    provider: str | None = None
+    title: str | None = None
+    is_mine: bool | None = None
+    answered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What phr knows of one document: the content of its sealed meta object, written whole at each change.
+
+    `plain_sha256` is of the original's bytes; for a study it is the SHA-256 over the sorted hashes of its instances
+    (joined by LF). `source_name` is the path in the inbox it came by. `size_bytes` counts original bytes. `text` holds
+    the text of each page that was read. `received` is aware UTC.
+    """
+
+    record_id: RecordId
+    plain_sha256: str
+    source_name: str
+    form: Form
+    mime: str
+    size_bytes: int
+    received: datetime
+    page_count: int
+    is_read: bool
+    filing: Filing
+    text: tuple[str, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    study: Study | None = None
+    word: PersonsWord = field(default_factory=PersonsWord)
+
+
+class State(Enum):
+    """Where a record stands: filed, filed but its text not read, or removed (in the trash)."""
+
+    FILED = "filed"
+    FILED_NOT_READ = "filed-not-read"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that happened to a record: when (aware UTC), on which local day, and what, in a few plain words."""
+
+    at: datetime
+    day: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as shown: phr's findings with the person's word applied, worked out anew from events and sheets.
+
+    `filing` already has the person's word in it (those findings are YOUR_WORD). `same_as` lists exact duplicates that
+    were folded into this record; `joined` lists the deliveries whose pieces of one study were joined here.
+    """
+
+    id: RecordId
+    filing: Filing
+    person_match: PersonMatch
+    held_back: bool
+    state: State
+    source_name: str
+    received: datetime
+    day: date
+    form: Form
+    mime: str
+    page_count: int
+    size_bytes: int
+    plain_sha256: str
+    objects: tuple[StoredObject, ...]
+    meta: ObjectId
+    study: Study | None = None
+    troubles: tuple[Trouble, ...] = ()
+    same_as: tuple[RecordId, ...] = ()
+    joined: tuple[RecordId, ...] = ()
+    history: tuple[HistoryLine, ...] = ()
+
+    @property
+    def is_unsure(self) -> bool:
+        """Say whether phr has a question open about this record."""
+        return bool(self.filing.questions)
