@@ -1,0 +1,195 @@
+"""The payload of an age file: STREAM over ChaCha20-Poly1305 in chunks of 64 KiB (age.md, "Payload").
+
+Memory is constant, whatever the size of the file. Plaintext is handed on only after its chunk has verified; that the
+file is whole is known only at its end, so a caller keeps what it was handed out of sight until `open_stream` returns.
+"""
+
+import itertools
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Protocol, Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from phr.vault.age.failures import PayloadFailure
+
+CHUNK_SIZE = 64 * 1024  # bytes of plaintext
+TAG_SIZE = 16  # bytes
+SEALED_CHUNK_SIZE = CHUNK_SIZE + TAG_SIZE
+
+_CHUNKS_AT_ONCE = 16  # measured: fewer cost more calls, more fall out of the processor's cache
+_BUFFERS = 4  # one being read ahead, one being sealed, the rest may still be with a tap
+
+Tap = Callable[[memoryview], object]
+
+
+class Source(Protocol):
+    """Where bytes are read from: an open binary file, or BytesIO."""
+
+    def readinto(self, buffer: memoryview, /) -> int | None:
+        """Fill at most the buffer; return how many bytes came, 0 at the end."""
+
+
+class Sink(Protocol):
+    """Where bytes are written to; each call takes all it is given, as buffered files and BytesIO do."""
+
+    def write(self, data: memoryview, /) -> object:
+        """Write all the bytes; the memory is used again after the call."""
+
+
+def seal_stream(
+    source: Source, sink: Sink, key: bytes, *, on_plain: Tap | None = None, on_sealed: Tap | None = None
+) -> None:
+    """Write the sealed chunks of all that the source gives.
+
+    Each tap sees every byte once and in order, and has seen them all when this returns. Beyond 1 MiB a tap runs in a
+    thread of its own beside the sealing (hashlib and OpenSSL let go of the interpreter); what it raises is raised here.
+    """
+    seal_into = ChaCha20Poly1305(key).encrypt_into
+    counter = itertools.count()
+    room = _ring(_CHUNKS_AT_ONCE * SEALED_CHUNK_SIZE)
+    with _Beside(on_plain) as plain_tap, _Beside(on_sealed) as sealed_tap:
+        for piece, is_last in _pieces(source, _CHUNKS_AT_ONCE * CHUNK_SIZE):
+            sealed, size = next(room), 0
+            for chunk, is_final in _chunks(piece, CHUNK_SIZE, is_last=is_last):
+                end = size + len(chunk) + TAG_SIZE
+                seal_into(_nonce(next(counter), is_final=is_final), chunk, None, sealed[size:end])
+                size = end
+            plain_tap.show(piece)
+            sealed_tap.show(sealed[:size])
+            sink.write(sealed[:size])
+
+
+def open_stream(source: Source, key: bytes, write: Tap) -> None:
+    """Hand on the plaintext of all chunks, each after it has verified; raise PayloadFailure at the first that fails.
+
+    A PayloadFailure may come after `write` was called: see the module's first words.
+    """
+    opener = _ChunkOpener(key)
+    plain = memoryview(bytearray(_CHUNKS_AT_ONCE * CHUNK_SIZE))
+    for piece, is_last in _pieces(source, _CHUNKS_AT_ONCE * SEALED_CHUNK_SIZE):
+        size, fault = 0, ""
+        for chunk, is_final in _chunks(piece, SEALED_CHUNK_SIZE, is_last=is_last):
+            opened, fault = opener.open_into(chunk, plain[size:], is_final=is_final)
+            size += opened
+            if fault:
+                break
+        if size:
+            write(plain[:size])
+        if fault:
+            raise PayloadFailure(fault)
+
+
+class _ChunkOpener:
+    """Opens the chunks of one payload, in order."""
+
+    def __init__(self, key: bytes) -> None:
+        self._open_into = ChaCha20Poly1305(key).decrypt_into
+        self._counter = 0
+
+    def open_into(self, chunk: memoryview, room: memoryview, *, is_final: bool) -> tuple[int, str]:
+        """Return how many verified bytes now stand in `room`, and what is wrong with the payload, "" for nothing."""
+        size = len(chunk) - TAG_SIZE
+        # Only an empty file may end in an empty chunk: else one file could be written in two ways.
+        if size < 0 or (size == 0 and self._counter):
+            return 0, "its content is cut short"
+        if self._is_opened(chunk, room[:size], is_final=is_final):
+            self._counter += 1
+            return size, ""
+        # A full chunk that was written with the other flag is itself whole: what follows it, or is missing, is not.
+        if size == CHUNK_SIZE and self._is_opened(chunk, room[:size], is_final=not is_final):
+            return size, "its content is cut short" if is_final else "something follows its end"
+        return 0, "its content was changed"
+
+    def _is_opened(self, chunk: memoryview, room: memoryview, *, is_final: bool) -> bool:
+        try:
+            self._open_into(_nonce(self._counter, is_final=is_final), chunk, None, room)
+        except InvalidTag:
+            return False
+        return True
+
+
+class _Beside:
+    """Shows pieces to a tap: in a thread beside the caller's work, or, where there is one piece only, at the end.
+
+    At most `_BUFFERS - 2` pieces are outstanding after `show`, so that no buffer is filled again while it is looked at.
+    """
+
+    def __init__(self, tap: Tap | None) -> None:
+        self._tap = tap
+        self._first: memoryview | None = None
+        self._thread: ThreadPoolExecutor | None = None
+        self._outstanding: deque[Future[object]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def show(self, piece: memoryview) -> None:
+        """Let the tap see the next piece, now or soon."""
+        if self._tap is None:
+            return
+        if self._first is None:
+            self._first = piece
+            return
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, "phr-tap")
+            self._outstanding.append(self._thread.submit(self._tap, self._first))
+        self._outstanding.append(self._thread.submit(self._tap, piece))
+        while len(self._outstanding) > _BUFFERS - 2:
+            self._outstanding.popleft().result()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._thread is not None:
+            self._thread.shutdown(wait=True, cancel_futures=error is not None)
+        if error is not None:
+            return
+        for future in self._outstanding:
+            future.result()
+        if self._thread is None and self._tap is not None and self._first is not None:
+            self._tap(self._first)
+
+
+def _pieces(source: Source, size: int) -> Iterator[tuple[memoryview, bool]]:
+    """Yield all that a source gives in pieces of `size` bytes, the last one shorter or empty, and which is the last."""
+    ring = _ring(size)
+    held = _filled(source, next(ring))
+    while True:
+        ahead = _filled(source, next(ring)) if len(held) == size else held[:0]
+        yield held, not ahead
+        if not ahead:
+            return
+        held = ahead
+
+
+def _ring(size: int) -> Iterator[memoryview]:
+    """Yield the same few buffers in turn, each made when first needed."""
+    made = []
+    for _ in range(_BUFFERS):
+        made.append(memoryview(bytearray(size)))
+        yield made[-1]
+    yield from itertools.cycle(made)
+
+
+def _filled(source: Source, room: memoryview) -> memoryview:
+    size = 0
+    while size < len(room):
+        count = source.readinto(room[size:])
+        if not count:
+            break
+        size += count
+    return room[:size]
+
+
+def _chunks(piece: memoryview, size: int, *, is_last: bool) -> Iterator[tuple[memoryview, bool]]:
+    """Yield the chunks of a piece, one empty chunk for an empty piece, and which one ends the payload."""
+    for start in range(0, max(len(piece), 1), size):
+        yield piece[start : start + size], is_last and start + size >= len(piece)
+
+
+def _nonce(counter: int, *, is_final: bool) -> bytes:
+    return counter.to_bytes(11, "big") + (b"\x01" if is_final else b"\x00")
