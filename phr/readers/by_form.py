@@ -1,0 +1,87 @@
+"""Inside the child process: which reader takes which form."""
+
+import dataclasses
+import json
+from typing import BinaryIO
+
+from phr.readers.frames import CONFINEMENT, RENDER, Order
+from phr.readers.limits import Limits, limits_of
+from phr.readers.sandbox import Confinement
+from phr.readers.sniff import mime_of
+from phr.readers.troubles import FILE_EMPTY, form_not_read
+from phr.readers.wire import pack_reading
+from phr.record.reading import Form, Reading
+
+PICTURES = (Form.JPEG, Form.PNG, Form.TIFF, Form.HEIC, Form.WEBP, Form.GIF, Form.BMP)
+
+
+def answer(order: Order, document: BinaryIO, limits: Limits, confinement: Confinement) -> bytes:
+    """Return the payload that answers an order about one document, given what holds this process."""
+    if order.verb == CONFINEMENT:
+        return json.dumps(dataclasses.asdict(confinement)).encode()
+    if order.verb == RENDER:
+        return render(document, order)
+    return pack_reading(read(document, order.form, limits))
+
+
+def read(document: BinaryIO, form: Form, limits: Limits) -> Reading:
+    """Return what a document of a form says."""
+    if form is Form.PDF:
+        from phr.readers.pdf import read_pdf
+
+        return read_pdf(document, limits)
+    if form in (Form.DICOM, Form.DICOMDIR):
+        from phr.readers.dicom import read_dicom
+
+        return read_dicom(document)
+    if form in PICTURES:
+        from phr.readers.image import read_picture
+
+        return read_picture(document, form, limits)
+    if form is Form.TEXT:
+        from phr.readers.text import read_text
+
+        return read_text(document, limits)
+    return unread(form)
+
+
+def unread(form: Form) -> Reading:
+    """Return the reading of a form that phr keeps and does not read; nothing of the file is looked at."""
+    return Reading(form, mime_of(form), is_read=False, troubles=(FILE_EMPTY if form is Form.EMPTY else form_not_read(form),))
+
+
+def render(document: BinaryIO, order: Order) -> bytes:
+    """Return one page of a PDF, or one frame of a picture, as a JPEG."""
+    if order.form is Form.PDF:
+        from phr.readers.page_picture import picture_of_page
+
+        return picture_of_page(document, order.page_number, order.dpi)
+    from phr.readers.image import picture_of_frame
+
+    return picture_of_frame(document, order.form, order.page_number, order.dpi)
+
+
+def warm_up(order: Order) -> None:
+    """Load the libraries that an order needs, before the process divides: once, and not for every document."""
+    if order.verb == CONFINEMENT:
+        return
+    if order.form is Form.PDF:
+        from phr.readers.page_picture import load_renderer
+        from phr.readers.pdf import load_libraries
+
+        (load_renderer if order.verb == RENDER else load_libraries)()
+    elif order.form in (Form.DICOM, Form.DICOMDIR):
+        from phr.readers.dicom import load_library
+
+        load_library()
+    elif order.form in PICTURES:
+        from phr.readers.image import load_decoders
+
+        load_decoders()
+
+
+def limits_for(order: Order) -> Limits:
+    """Return what a child may use for an order."""
+    from phr.readers.limits import RENDER as RENDER_LIMITS
+
+    return RENDER_LIMITS if order.verb == RENDER else limits_of(order.form)

@@ -1,0 +1,67 @@
+"""How a document gets to a reader process: by its descriptor, or by its bytes where it has none to give."""
+
+import contextlib
+import dataclasses
+import os
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from phr.readers.frames import Order
+from phr.readers.limits import MAX_HANDED_BYTES, MIB
+from phr.record.reading import Form
+
+if sys.platform != "win32":
+    import fcntl
+
+# A header with its private blocks fits in this; the pixels behind it need not be copied.
+_DICOM_HEAD_BYTES = 16 * MIB
+_PIECE = MIB
+
+
+def has_descriptor(document: BinaryIO) -> bool:
+    """Say whether a document's descriptor may be handed over: a regular file, open for reading only."""
+    if sys.platform == "win32":
+        return False
+    try:
+        descriptor = document.fileno()
+        is_regular = stat.S_ISREG(os.fstat(descriptor).st_mode)
+    except (OSError, AttributeError, ValueError):
+        return False
+    return is_regular and fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY
+
+
+def order_in_bytes(order: Order) -> Order | None:
+    """Return an order for documents whose bytes are sent along, or None where they are too many."""
+    sizes = order.sizes
+    if order.form in (Form.DICOM, Form.DICOMDIR):
+        sizes = tuple(min(size, _DICOM_HEAD_BYTES) for size in sizes)
+    return dataclasses.replace(order, sizes=sizes) if sum(sizes) <= MAX_HANDED_BYTES else None
+
+
+def can_copy_to_memory() -> bool:
+    """Say whether this system has files that lie in memory alone."""
+    return hasattr(os, "memfd_create")
+
+
+@contextlib.contextmanager
+def copied_to_memory(documents: Sequence[BinaryIO], sizes: Sequence[int]) -> Iterator[list[BinaryIO]]:
+    """Lend copies of documents that have descriptors and lie in memory alone, never on a disk; Linux only."""
+    with contextlib.ExitStack() as lent:
+        copies: list[BinaryIO] = []
+        for document, size in zip(documents, sizes, strict=True):
+            copy = lent.enter_context(os.fdopen(os.memfd_create("document"), "w+b", buffering=0))
+            for piece in pieces(document, size):
+                copy.write(piece)
+            copies.append(copy)  # type: ignore[arg-type]
+        yield copies
+
+
+def pieces(document: BinaryIO, size: int) -> Iterator[bytes]:
+    """Yield the first bytes of a document, from its start, in pieces."""
+    document.seek(0)
+    left = size
+    while left > 0 and (piece := document.read(min(_PIECE, left))):
+        yield piece
+        left -= len(piece)

@@ -1,0 +1,224 @@
+"""The reader process: `python -m phr.readers.worker`. It holds no key, writes no file and opens no connection.
+
+`serve`: a process that loads the parsers once and then divides for every document, so that one patient's document
+never meets the next one's memory and a crash costs 3 ms, not a start of Python. It never looks at a document itself.
+`once`: one job from standard input, for systems that cannot divide a process.
+"""
+
+import contextlib
+import gc
+import io
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, NoReturn
+
+from phr.readers import by_form
+from phr.readers.frames import (
+    MAX_ORDER_BYTES,
+    Ending,
+    Order,
+    frame,
+    pack_ending,
+    receive_frame,
+    unpack_order,
+)
+from phr.readers.limits import Limits
+from phr.readers.sandbox import Confinement, confine
+
+EXIT_FAILED = 70
+EXIT_OUT_OF_MEMORY = 71
+READY = b"ready"
+MAX_DOCUMENTS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a reader process knows to do: load libraries, name limits, answer."""
+
+    warm_up: Callable[[Order], None]
+    limits_for: Callable[[Order], Limits]
+    answer: Callable[[Order, BinaryIO, Limits, Confinement], bytes]
+
+
+def reading_work() -> Work:
+    """Return the work of reading documents."""
+    return Work(by_form.warm_up, by_form.limits_for, by_form.answer)
+
+
+class Positioned(io.RawIOBase):
+    """A file that was handed over, read at places of our own: the descriptor's position belongs to the sender."""
+
+    def __init__(self, descriptor: int, size: int) -> None:
+        self._descriptor = descriptor
+        self._size = size
+        self._at = 0
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def tell(self) -> int:
+        """Return the place of the next byte."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move to a place, as files do."""
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        if start + offset < 0:
+            raise ValueError("a place before the start of the file")
+        self._at = start + offset
+        return self._at
+
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
+        """Fill a buffer from the present place and return how many bytes came."""
+        wanted = max(0, min(len(buffer), self._size - self._at))
+        held = os.pread(self._descriptor, wanted, self._at)
+        buffer[: len(held)] = held
+        self._at += len(held)
+        return len(held)
+
+
+def serve(control: socket.socket, work: Work) -> None:
+    """Answer orders from the control socket until it closes; POSIX only.
+
+    Each order comes with descriptors: first the socket for the answers, then one per document.
+    """
+    _be_quiet()
+    control.sendall(frame(READY))
+    while True:
+        received = _receive_order(control)
+        if received is None:
+            return
+        order, descriptors = received
+        with contextlib.suppress(Exception):  # a library that cannot be loaded shows itself again in the child
+            work.warm_up(order)
+        gc.freeze()
+        ending = _divide(control, order, descriptors, work)
+        if ending is None:
+            return
+        control.sendall(frame(pack_ending(ending)))
+
+
+def once(source: BinaryIO, answers: BinaryIO, work: Work) -> None:
+    """Answer one order whose documents follow it on the same stream, one after the other."""
+    _be_quiet()
+    payload = receive_frame(source.read, MAX_ORDER_BYTES)
+    if payload is None:
+        return
+    order = unpack_order(payload)
+    limits = work.limits_for(order)
+    documents = [io.BytesIO(source.read(size)) for size in order.sizes]
+    _answer_all(order, documents, answers.write, limits, work)
+    answers.flush()
+
+
+def _receive_order(control: socket.socket) -> tuple[Order, list[int]] | None:
+    first, descriptors, _, _ = socket.recv_fds(control, 4, MAX_DOCUMENTS + 1)
+    if not first:
+        return None
+    held = bytearray(first)
+
+    def receive(count: int) -> bytes:
+        if held:
+            taken = bytes(held[:count])
+            del held[:count]
+            return taken
+        return control.recv(count)
+
+    payload = receive_frame(receive, MAX_ORDER_BYTES)
+    return (unpack_order(payload), descriptors) if payload is not None else None
+
+
+def _divide(control: socket.socket, order: Order, descriptors: Sequence[int], work: Work) -> Ending | None:
+    """Answer an order in a child process and say how it ended; None where the sender has gone."""
+    limits = work.limits_for(order)
+    alive, keep_alive = os.pipe()
+    child = os.fork()
+    if child == 0:
+        control.close()
+        os.close(alive)
+        _be_child(order, descriptors, limits, work)
+    os.close(keep_alive)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    try:
+        # The pipe's end is told by the child's death, the socket's by the sender's.
+        ended, _, _ = select.select([alive, control], [], [], limits.wall_seconds)
+    finally:
+        os.close(alive)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)  # has no effect on one that ended already
+    _, status = os.waitpid(child, 0)
+    if alive not in ended and ended:
+        return None
+    code = os.waitstatus_to_exitcode(status)
+    return Ending(max(code, 0), max(-code, 0), is_timed_out=not ended)
+
+
+def _be_child(order: Order, descriptors: Sequence[int], limits: Limits, work: Work) -> NoReturn:
+    code = EXIT_FAILED
+    try:
+        answers = socket.socket(fileno=descriptors[0])
+        documents = [
+            io.BufferedReader(Positioned(descriptor, size), 65536)
+            for descriptor, size in zip(descriptors[1:], order.sizes, strict=True)
+        ]
+        _answer_all(order, documents, answers.sendall, limits, work)
+        code = 0
+    except MemoryError:
+        code = EXIT_OUT_OF_MEMORY
+    except BaseException:  # noqa: BLE001 - parsers raise anything; whatever it is, this process ends here
+        code = EXIT_FAILED
+    finally:
+        os._exit(code)
+
+
+def _answer_all(
+    order: Order,
+    documents: Sequence[BinaryIO | io.BufferedReader],
+    send: Callable[[bytes], object],
+    limits: Limits,
+    work: Work,
+) -> None:
+    confinement = confine(limits)
+    for document in documents:
+        send(frame(work.answer(order, document, limits, confinement)))  # type: ignore[arg-type]
+
+
+def _be_quiet() -> None:
+    # Parsers warn and log with pieces of the document in their words.
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+
+
+def start(work: Work, arguments: Sequence[str]) -> int:
+    """Run as a reader process: `once`, or the number of an inherited control socket."""
+    if arguments == ["once"]:
+        try:
+            once(sys.stdin.buffer, sys.stdout.buffer, work)
+        except MemoryError:
+            return EXIT_OUT_OF_MEMORY
+        return 0
+    with socket.socket(fileno=int(arguments[0])) as control:
+        serve(control, work)
+    return 0
+
+
+def main() -> int:
+    """Run as a reader process of documents."""
+    return start(reading_work(), sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
