@@ -55,6 +55,8 @@ def reading_work() -> Work:
 class Positioned(io.RawIOBase):
     """A file that was handed over, read at places of our own: the descriptor's position belongs to the sender."""
 
+    name = ""  # pydicom asks any buffered file for one
+
     def __init__(self, descriptor: int, size: int) -> None:
         self._descriptor = descriptor
         self._size = size
