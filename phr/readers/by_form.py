@@ -47,7 +47,9 @@ def read(document: BinaryIO, form: Form, limits: Limits) -> Reading:
 
 def unread(form: Form) -> Reading:
     """Return the reading of a form that phr keeps and does not read; nothing of the file is looked at."""
-    return Reading(form, mime_of(form), is_read=False, troubles=(FILE_EMPTY if form is Form.EMPTY else form_not_read(form),))
+    return Reading(
+        form, mime_of(form), is_read=False, troubles=(FILE_EMPTY if form is Form.EMPTY else form_not_read(form),)
+    )
 
 
 def render(document: BinaryIO, order: Order) -> bytes:

@@ -77,17 +77,13 @@ def read_dicom(document: BinaryIO) -> Reading:
     except Exception:  # noqa: BLE001 - pydicom raises many undocumented kinds for a damaged file
         return _without_header(DICOM_DAMAGED)
     if values["sop_class_uid"] == _DICOMDIR_CLASS or _DICOMDIR_CLASS == _media_class(head):
-        return Reading(
-            Form.DICOMDIR, mime_of(Form.DICOMDIR), is_read=False, troubles=(form_not_read(Form.DICOMDIR),)
-        )
+        return Reading(Form.DICOMDIR, mime_of(Form.DICOMDIR), is_read=False, troubles=(form_not_read(Form.DICOMDIR),))
     uids = [values[name] for name in ("sop_class_uid", "sop_instance_uid", "study_uid")]
     if not any(uids):
         return _without_header(DICOM_DAMAGED)
     if not all(map(_UID.fullmatch, uids)) or not _UID.fullmatch(values["series_uid"] or "0"):
         return _without_header(DICOM_UID)
-    header = DicomHeader(
-        **values, transfer_syntax_uid=transfer_syntax, has_foreign_preamble=has_foreign_preamble(head)
-    )
+    header = DicomHeader(**values, transfer_syntax_uid=transfer_syntax, has_foreign_preamble=has_foreign_preamble(head))
     return Reading(Form.DICOM, mime_of(Form.DICOM), is_read=True, dicom=header)
 
 

@@ -10,6 +10,7 @@ from statistics import median
 from phr.record.reading import Box, Word
 
 _SAME_LINE = 0.45  # of an em between the centres; wider and single-spaced small print runs together
+_OVERPRINT = 0.3  # of an em
 _WIDE_GAP = 1.0  # of an em; a wider gap parts columns and shows as two spaces
 
 
@@ -36,8 +37,7 @@ def in_lines(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
             else:
                 lines.append([word])
                 at = _centre(word)
-        for line in lines:
-            line.sort(key=_left)
+        lines = [_once(sorted(line, key=_left)) for line in lines]
     return lines + _turned_lines([word for word in words if not word.is_level])
 
 
@@ -49,6 +49,15 @@ def text_of_lines(lines: Sequence[Sequence[PlacedWord]]) -> str:
 def words_of_lines(lines: Sequence[Sequence[PlacedWord]]) -> tuple[Word, ...]:
     """Return the words of lines in reading order."""
     return tuple(Word(word.text, word.box) for line in lines for word in line)
+
+
+def _once(line: Sequence[PlacedWord]) -> list[PlacedWord]:
+    # Some writers print a word twice, a hair apart, to make it bold.
+    kept = [line[0]]
+    for word in line[1:]:
+        if word.text != kept[-1].text or word.box.left - kept[-1].box.left > _OVERPRINT * word.em:
+            kept.append(word)
+    return kept
 
 
 def _turned_lines(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:

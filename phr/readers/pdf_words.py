@@ -1,7 +1,7 @@
 """The words of one PDF page, with their places, from PDFium's character boxes.
 
 Loose boxes (as wide as the letter's advance, as high as its type size) give gaps that mean something; tight ones part
-"110" into "1 10". For text that is turned on the page PDFium has no loose boxes, so ours are made from the baseline.
+"110" into "1 10".
 """
 
 import ctypes
@@ -15,10 +15,12 @@ from phr.readers.lines import PlacedWord
 from phr.record.reading import Box
 
 _WORD_GAP = 0.25  # of an em
-_TURNED_GAP = 1.0  # of an em; turned words are parted by PDFium's own spaces, this only parts columns
 _SAME_BASELINE = 0.6  # of an em
-_DESCENT = 0.22  # of an em; the part of a loose box below the baseline
-_BREAKS = frozenset((0x00, 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x200B, 0x202F, 0x3000, 0xFEFF))
+_OVERPRINT = 0.15  # of an em; narrower than any letter's advance
+_LEAST_EM = 0.1  # points; a font may claim to have no height
+_BREAKS = frozenset(
+    (0x00, 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x200B, 0x202F, 0x3000, 0xFEFF)
+)
 _HYPHEN_AT_LINE_END = 0x02  # PDFium's mark for it
 _SAMPLES = 200  # characters per page that are asked whether their font maps them
 _BROKEN_SHARE = 0.3
@@ -29,16 +31,16 @@ _LIGATURES = str.maketrans(
 
 @dataclass(slots=True)
 class _Run:
-    """A word that is being gathered, in page coordinates (bottom up) or along its own baseline."""
+    """A word that is being gathered, in page coordinates (bottom up), or along and across its baseline."""
 
     letters: list[str]
     left: float
     right: float
     low: float
     high: float
-    base: float
     em: float
-    angle: int = 0
+    last_left: float
+    angle: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +87,31 @@ class _Gatherer:
             box = self.sheet.shown(*_page_box(run))
             self.words.append(PlacedWord(text, box, run.em, run.angle == self.sheet.rotation))
 
-    def add(self, letter: str, found: _Run) -> None:
-        """Add a character: to the word before it where it continues it, else as the start of a new one."""
+    def has_continued(self, letter: str, left: float, right: float, low: float, high: float, angle: int) -> bool:
+        """Add a character to the word before it and say yes, or say that it starts a new one.
+
+        The edges are in page coordinates for level text, else along and across the baseline.
+        """
         run = self.run
-        gap = _WORD_GAP if found.angle == 0 else _TURNED_GAP
         if (
-            run is not None
-            and run.angle == found.angle
-            and abs(found.base - run.base) < _SAME_BASELINE * run.em
-            and -run.em < found.left - run.right < gap * run.em
+            run is None
+            or run.angle != angle
+            or abs(low - run.low) > _SAME_BASELINE * run.em
+            or not -run.em < left - run.right < _WORD_GAP * run.em
         ):
-            run.letters.append(letter)
-            run.right = max(run.right, found.right)
-            run.low, run.high = min(run.low, found.low), max(run.high, found.high)
-            return
+            return False
+        if letter == run.letters[-1] and left - run.last_left < _OVERPRINT * run.em:
+            return True  # printed twice, a hair apart, to look bold
+        run.letters.append(letter)
+        run.last_left = left
+        run.right = max(run.right, right)
+        run.low, run.high = min(run.low, low), max(run.high, high)
+        return True
+
+    def start_word(self, letter: str, left: float, right: float, low: float, high: float, angle: int) -> None:
+        """Close the word before and start one with a character."""
         self.end_word()
-        self.run = found
+        self.run = _Run([letter], left, right, low, high, max(high - low, _LEAST_EM), left, angle)
 
 
 def words_of_page(text_page: Any, sheet: Sheet) -> list[PlacedWord]:  # noqa: ANN401 - PDFium's handle
@@ -118,15 +129,19 @@ def words_of_page(text_page: Any, sheet: Sheet) -> list[PlacedWord]:  # noqa: AN
         if code in _BREAKS:
             gatherer.end_word()
             continue
+        if not loose_box_of(handle, index, rect_there):
+            continue
         letter = "-" if code == _HYPHEN_AT_LINE_END else chr(code)
-        loose_box_of(handle, index, rect_there)
         left, right, low, high = rect.left, rect.right, rect.bottom, rect.top
-        if right - left > 0.01 and high - low > 0.01:
-            gatherer.add(letter, _Run([letter], left, right, low, high, low, high - low))
-        else:
-            found = _turned(pdfium, handle, index, letter)
-            if found is not None:
-                gatherer.add(letter, found)
+        if gatherer.has_continued(letter, left, right, low, high, 0):
+            continue
+        # Only asked where no level word goes on: letters of turned text never continue one another like that.
+        angle = round(math.degrees(pdfium.FPDFText_GetCharAngle(handle, index))) % 360
+        if angle:
+            left, right, low, high = _along_baseline(left, right, low, high, angle)
+            if gatherer.has_continued(letter, left, right, low, high, angle):
+                continue
+        gatherer.start_word(letter, left, right, low, high, angle)
     gatherer.end_word()
     return gatherer.words
 
@@ -153,24 +168,14 @@ def _is_unknown(code: int) -> bool:
     return is_private or is_control or code == 0xFFFD
 
 
-def _turned(pdfium: Any, handle: Any, index: int, letter: str) -> _Run | None:  # noqa: ANN401 - a library and its handle
-    """Return a turned character along its own baseline: left and right along it, low and high across it."""
-    matrix = pdfium.FS_MATRIX()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    edges = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
-    if not pdfium.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix)):
-        return None
-    pdfium.FPDFText_GetCharOrigin(handle, index, ctypes.byref(x), ctypes.byref(y))
-    pdfium.FPDFText_GetCharBox(handle, index, *map(ctypes.byref, edges))
-    angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
-    em = pdfium.FPDFText_GetFontSize(handle, index) * (math.hypot(matrix.c, matrix.d) or 1.0)
+def _along_baseline(
+    left: float, right: float, low: float, high: float, angle: int
+) -> tuple[float, float, float, float]:
+    """Return a box's extent along a baseline of an angle (degrees, counterclockwise) and across it."""
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    left, right, bottom, top = (edge.value for edge in edges)
-    along = [px * cos + py * sin for px in (left, right) for py in (bottom, top)]
-    base = y.value * cos - x.value * sin
-    em = em if math.isfinite(em) and em > 0 else 1.0
-    low = base - _DESCENT * em
-    return _Run([letter], min(along), max(along), low, low + em, base, em, angle)
+    along = [x * cos + y * sin for x in (left, right) for y in (low, high)]
+    across = [y * cos - x * sin for x in (left, right) for y in (low, high)]
+    return min(along), max(along), min(across), max(across)
 
 
 def _page_box(run: _Run) -> tuple[float, float, float, float]:

@@ -18,7 +18,9 @@ def read_text(document: BinaryIO, limits: Limits) -> Reading:
         return Reading(Form.TEXT, mime_of(Form.TEXT), is_read=False, troubles=(form_not_read(Form.UNKNOWN),))
     text = _decoded(held, encoding).removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    text = "".join(character for character in text if character in "\n\t" or character.isprintable() or character > "\x9f")
+    text = "".join(
+        character for character in text if character in "\n\t" or character.isprintable() or character > "\x9f"
+    )
     is_cut = len(text) > limits.characters or bool(document.read(1))
     page = Page(1, 0.0, 0.0, text[: limits.characters])
     return Reading(
