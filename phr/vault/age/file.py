@@ -31,8 +31,8 @@ def seal(
     """Seal all that `source` gives into `sink`; return the file key of 16 bytes, for `open_with_file_key`.
 
     `on_plain` sees every byte that was read, `on_sealed` every byte of the sealed file, each once and in order, and
-    both are done when this returns. For more than 1 MiB they are called in threads of their own; a tap must not keep
-    the memory it is shown.
+    all is done when this returns. For more than 1 MiB the sink and each tap are called in threads of their own; none
+    may keep the memory it is shown.
     """
     file_key = secrets.token_bytes(FILE_KEY_SIZE)
     nonce = secrets.token_bytes(_NONCE_SIZE)

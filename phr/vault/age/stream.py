@@ -21,7 +21,7 @@ TAG_SIZE = 16  # bytes
 SEALED_CHUNK_SIZE = CHUNK_SIZE + TAG_SIZE
 
 _CHUNKS_AT_ONCE = 16  # measured: fewer cost more calls, more fall out of the processor's cache
-_BUFFERS = 4  # one being read ahead, one being sealed, the rest may still be with a tap
+_BUFFERS = 6  # one being read ahead, one being sealed, the rest may still be with the sink or a tap; 1 MiB each
 
 Tap = Callable[[memoryview], object]
 
@@ -45,13 +45,14 @@ def seal_stream(
 ) -> None:
     """Write the sealed chunks of all that the source gives.
 
-    Each tap sees every byte once and in order, and has seen them all when this returns. Beyond 1 MiB a tap runs in a
-    thread of its own beside the sealing (hashlib and OpenSSL let go of the interpreter); what it raises is raised here.
+    Sink and taps each get every byte once and in order, and have got them all when this returns. Beyond 1 MiB each runs
+    in a thread of its own beside the sealing (files, hashlib and OpenSSL let go of the interpreter); what one raises
+    is raised here.
     """
     seal_into = ChaCha20Poly1305(key).encrypt_into
     counter = itertools.count()
     room = _ring(_CHUNKS_AT_ONCE * SEALED_CHUNK_SIZE)
-    with _Beside(on_plain) as plain_tap, _Beside(on_sealed) as sealed_tap:
+    with _Beside(sink.write) as writing, _Beside(on_plain) as plain_tap, _Beside(on_sealed) as sealed_tap:
         for piece, is_last in _pieces(source, _CHUNKS_AT_ONCE * CHUNK_SIZE):
             sealed, size = next(room), 0
             for chunk, is_final in _chunks(piece, CHUNK_SIZE, is_last=is_last):
@@ -60,7 +61,7 @@ def seal_stream(
                 size = end
             plain_tap.show(piece)
             sealed_tap.show(sealed[:size])
-            sink.write(sealed[:size])
+            writing.show(sealed[:size])
 
 
 def open_stream(source: Source, key: bytes, write: Tap) -> None:
@@ -113,7 +114,7 @@ class _ChunkOpener:
 
 
 class _Beside:
-    """Shows pieces to a tap: in a thread beside the caller's work, or, where there is one piece only, at the end.
+    """Shows pieces to a tap: in a thread beside the caller's work or, where there is one piece only, at the end.
 
     At most `_BUFFERS - 2` pieces are outstanding after `show`, so that no buffer is filled again while it is looked at.
     """
