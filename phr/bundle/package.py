@@ -1,0 +1,127 @@
+"""The nouns of a package: the occasion it is made for, what is in it, and what was written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+
+from phr.record.entry import ObjectId, Record
+from phr.record.filing import Person
+from phr.record.kinds import Category
+
+SUMMARY = "00_SUMMARY.pdf"
+RECORDS = "01_RECORDS.pdf"
+INDEX = "INDEX.HTM"
+README = "README.TXT"
+MANIFEST = "MANIFEST.TXT"
+DICOMDIR = "DICOMDIR"
+DICOM_FOLDER = "DICOM"
+
+FOLDERS = {
+    Category.DOCTOR_NOTES: "10_DOCTOR_NOTES",
+    Category.LABS: "20_LABS",
+    Category.PRESCRIPTIONS: "30_PRESCRIPTIONS",
+    Category.IMAGING: "40_IMAGING_REPORTS",
+    Category.OTHER: "50_OTHER",
+}
+
+Write = Callable[[bytes], object]
+"""Takes the next piece of a file's bytes."""
+
+Stream = Callable[[ObjectId, Write], None]
+"""Hands the original bytes of a stored object, piece by piece and in order, to a Write; raises where it cannot."""
+
+Render = Callable[[bytes, int], bytes]
+"""Returns a page (counted from 1) of a PDF's bytes as a PNG or JPEG; raises a PhrError where it cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Where a package's bytes come from: the vault (`stream`) and, for a PDF that cannot be merged, a reader."""
+
+    stream: Stream
+    render: Render
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Whom a package is about, for whom it is made, on which day, in which language ("en", "de"), and what is asked.
+
+    `for_whom` and `questions` are the person's own words.
+    """
+
+    person: Person
+    made: date
+    for_whom: str = ""
+    language: str = "en"
+    questions: tuple[str, ...] = ()
+
+
+class PageForm(Enum):
+    """How a document stands in the merged copy: as its own pages, as pictures of them, or as a page that says why not.
+
+    The last four are notices: sealed with a password, damaged, of a form that has no pages, too large to merge.
+    """
+
+    PAGES = "pages"
+    PICTURES = "pictures"
+    SEALED = "sealed"
+    DAMAGED = "damaged"
+    NO_PAGES = "no-pages"
+    TOO_LARGE = "too-large"
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether the document's own pages are there to be seen."""
+        return self in (PageForm.PAGES, PageForm.PICTURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One document of a package: its number, its place, and its pages in the merged copy.
+
+    `path` is relative to the package, with "/". `first_page` and `page_count` count pages of 01_RECORDS.pdf from 1.
+    """
+
+    number: int
+    record: Record
+    path: str
+    first_page: int
+    page_count: int
+    form: PageForm
+
+
+@dataclass(frozen=True, slots=True)
+class DiscStudy:
+    """One imaging study of a package: its exhibit number, its folder, and how many instances it holds.
+
+    `unlisted` counts the instances that are there but that the DICOMDIR cannot list.
+    """
+
+    number: int
+    record: Record
+    folder: str
+    instances: int
+    unlisted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the folder, the number of files in it (manifest included), pages of the merged copy, records,
+    studies and instances; `notices` names documents that stand in the merged copy as a notice only.
+    """
+
+    path: Path
+    files: int
+    pages: int
+    records: int
+    studies: int
+    instances: int
+    exhibits: tuple[Exhibit, ...]
+    disc: tuple[DiscStudy, ...]
+
+    @property
+    def notices(self) -> tuple[Exhibit, ...]:
+        """Return the documents that stand in the merged copy as a notice only."""
+        return tuple(exhibit for exhibit in self.exhibits if not exhibit.form.is_shown)
