@@ -1,0 +1,137 @@
+"""One look at the whole inbox: what lies there, with stamps; what a rule leaves out; what is never opened."""
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from phr.errors import NotReadable, Refused
+from phr.inbox.folder import Folder, enter, stamp_of
+from phr.inbox.guard import open_inbox, refusal_by_kind, refusal_of, said
+from phr.inbox.rules import MAX_DEPTH, MAX_ENTRIES, NEEDS_ATTENTION, is_ignored
+from phr.inbox.seen import Scan, Seen
+from phr.inbox.shown import shown_name
+from phr.record.arrival import Arrival, Delivery, LeftOut, LeftOutReason, Refusal, Stamp
+
+
+class FolderTooDeep(Refused):
+    """A folder lies deeper inside others than any disc or export makes it."""
+
+    code = "folder-too-deep"
+
+    def __init__(self, path: PurePosixPath) -> None:
+        super().__init__(
+            f'"{shown_name(path.parts[0])}" holds folders inside folders, more than {MAX_DEPTH} deep',
+            next_step="put the innermost folders that hold documents into the inbox by themselves",
+        )
+
+
+class FolderTooLarge(NotReadable):
+    """A folder holds more entries than one delivery may have."""
+
+    code = "folder-too-large"
+
+    def __init__(self, path: PurePosixPath) -> None:
+        super().__init__(
+            f'the folder "{shown_name(path)}" holds more than {MAX_ENTRIES:,} files',
+            next_step="put its parts into the inbox one after the other",
+        )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a walk through one top-level entry has gathered so far."""
+
+    arrivals: list[Arrival] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    others: list[Stamp] = field(default_factory=list)
+    entries: int = 0
+
+    @property
+    def is_too_large(self) -> bool:
+        return self.entries > MAX_ENTRIES
+
+
+def scan_inbox(root: Path) -> Scan:
+    """Return what lies in the inbox now; raise InboxMissing.
+
+    Opens no file and follows no link. `Needs attention` is left aside. What vanishes during the look is not in it.
+    """
+    entries: list[Seen] = []
+    ignored: list[PurePosixPath] = []
+    has_needs_attention = False
+    with open_inbox(root) as folder:
+        for name, found in folder.looks():
+            if name == NEEDS_ATTENTION:
+                has_needs_attention = True
+            elif is_ignored(name):
+                ignored.append(PurePosixPath(name))
+            else:
+                seen = _look_at(folder, name, found)
+                if _is_delivery(seen.delivery):
+                    entries.append(seen)
+                else:
+                    ignored.extend(left.path for left in seen.delivery.left_out)
+    return Scan(tuple(entries), tuple(ignored), has_needs_attention)
+
+
+def _is_delivery(delivery: Delivery) -> bool:
+    """Say whether there is anything to take in; a folder just made, or one with only ignored files in it, waits."""
+    return bool(delivery.arrivals or delivery.refused)
+
+
+def _look_at(folder: Folder, name: str, found: os.stat_result) -> Seen:
+    path = PurePosixPath(name)
+    stamp = stamp_of(found)
+    refusal = refusal_by_kind(path, found)
+    if refusal is not None:
+        return Seen(Delivery(name, is_folder=False, arrivals=(), refused=(refusal,)), (stamp,))
+    if stat.S_ISREG(found.st_mode):
+        return Seen(Delivery(name, is_folder=False, arrivals=(Arrival(path, stamp),)))
+    gathered = _Found(others=[stamp])
+    _walk(folder, path, gathered)
+    if gathered.is_too_large:
+        gathered = _Found(refused=[refusal_of(path, FolderTooLarge(path))], others=gathered.others)
+    gathered.arrivals.sort(key=lambda arrival: arrival.path.parts)
+    delivery = Delivery(
+        name,
+        is_folder=True,
+        arrivals=tuple(gathered.arrivals),
+        left_out=tuple(gathered.left_out),
+        refused=tuple(gathered.refused),
+    )
+    return Seen(delivery, tuple(gathered.others))
+
+
+def _walk(outer: Folder, path: PurePosixPath, gathered: _Found) -> None:
+    """Gather what a folder holds, at any depth."""
+    if len(path.parts) > MAX_DEPTH:
+        gathered.refused.append(refusal_of(path, FolderTooDeep(path)))
+        return
+    try:
+        with enter(outer, path.name) as folder:
+            for name, found in folder.looks():
+                gathered.entries += 1
+                if gathered.is_too_large:
+                    return
+                _gather(folder, path / name, found, gathered)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        gathered.refused.append(refusal_of(path, said(path, error)))
+
+
+def _gather(folder: Folder, path: PurePosixPath, found: os.stat_result, gathered: _Found) -> None:
+    refusal = refusal_by_kind(path, found)
+    if refusal is not None:
+        gathered.refused.append(refusal)
+        gathered.others.append(stamp_of(found))
+    elif is_ignored(path.name):
+        gathered.left_out.append(LeftOut(path, LeftOutReason.JUNK))
+        gathered.others.append(stamp_of(found))
+    elif stat.S_ISDIR(found.st_mode):
+        gathered.others.append(stamp_of(found))
+        _walk(folder, path, gathered)
+    else:
+        gathered.arrivals.append(Arrival(path, stamp_of(found)))
