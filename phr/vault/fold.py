@@ -1,0 +1,175 @@
+"""From documents and their sheets to what is shown; pure.
+
+What came in twice is shown once, and the pieces of one study are shown as one study. Which record an event names
+stays as it was written: folding is worked out anew each time, so nothing has to be undone when a sheet changes.
+
+The trash, across duplicates: the newest decision about any of them counts for all that had come in by then. What is
+dropped in again *after* that is wanted again: a duplicate then brings the record back, a further piece of a study
+comes alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from phr.record.entry import HistoryLine, ObjectId, RecordId, Sheet, StoredObject
+from phr.record.events import Described, Filed, Removed, Stamped
+from phr.vault.join import StudyKey, instances_of, join, study_key
+from phr.vault.persons_word import merged_word
+from phr.vault.replay import Document, Order, history_of, order_of
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One record as shown.
+
+    `record_id` and `first` (the stamp it was filed with) are those of the document that came in first. `sheet` is
+    whole: a joined study, the newest person's word of all; `meta` names the sealed sheet it rests on most. `objects`
+    are what a person gets out, `spares` further sealed copies of the same bytes. `same_as` came in again, `joined`
+    are the later pieces of the study. `metas` are all sealed sheets of all of them.
+    """
+
+    record_id: RecordId
+    sheet: Sheet
+    objects: tuple[StoredObject, ...]
+    spares: tuple[StoredObject, ...]
+    meta: ObjectId
+    metas: tuple[ObjectId, ...]
+    same_as: tuple[RecordId, ...]
+    joined: tuple[RecordId, ...]
+    is_removed: bool
+    first: Stamped
+    history: tuple[HistoryLine, ...]
+
+    @property
+    def members(self) -> tuple[RecordId, ...]:
+        """Return all documents that are shown as this record: what trash, restore and erasing are about."""
+        return (self.record_id, *self.joined, *self.same_as)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What is shown, in the order it was filed, and the documents whose sheet is not at hand."""
+
+    shown: tuple[Shown, ...]
+    lacking: tuple[Document, ...] = ()
+
+    def owners(self) -> dict[RecordId, Shown]:
+        """Return for each document the record it is shown as."""
+        return {member: shown for shown in self.shown for member in shown.members}
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    document: Document
+    sheet: Sheet
+    filed: Stamped
+
+    @property
+    def order(self) -> Order:
+        return order_of(self.filed)
+
+    @property
+    def described_at(self) -> Order:
+        return max(order_of(s) for s in self.document.events if isinstance(s.event, Filed | Described))
+
+
+def fold(documents: Iterable[Document], sheets: Mapping[RecordId, Sheet]) -> Folded:
+    """Return what is shown of some documents; those that were erased, or never added, are left out."""
+    groups: dict[str | StudyKey, list[_Member]] = {}
+    lacking = []
+    for document in documents:
+        if document.filed is None or document.is_purged:
+            continue
+        sheet = sheets.get(document.record_id)
+        if sheet is None:
+            lacking.append(document)
+            continue
+        key = study_key(sheet.study) if sheet.study is not None else sheet.plain_sha256
+        groups.setdefault(key, []).append(_Member(document, sheet, document.filed))
+    shown = [record for members in groups.values() for record in _shown(members)]
+    return Folded(
+        tuple(sorted(shown, key=lambda record: order_of(record.first))),
+        tuple(sorted(lacking, key=lambda document: document.record_id)),
+    )
+
+
+def _shown(members: list[_Member]) -> list[Shown]:
+    members.sort(key=lambda member: member.order)
+    decision = max((m.document.decision for m in members if m.document.decision), key=order_of, default=None)
+    kept, out = _parted(members, decision)
+    make = _study if members[0].sheet.study is not None else _duplicates
+    parts = ((part, is_removed) for part, is_removed in ((kept, False), (out, True)) if part)
+    return [replace(make(part), is_removed=is_removed) for part, is_removed in parts]
+
+
+def _parted(members: Sequence[_Member], decision: Stamped | None) -> tuple[list[_Member], list[_Member]]:
+    if decision is None or not isinstance(decision.event, Removed):
+        return list(members), []
+    cut = order_of(decision)
+    live = [member for member in members if member.order > cut]
+    if not live or members[0].sheet.study is None:
+        return (list(members), []) if live else ([], list(members))
+    wanted = {instance.plain_sha256 for member in live for instance in instances_of(member.sheet)}
+    out = [m for m in members if m.order < cut and not _holds_only(m.sheet, wanted)]
+    return [member for member in members if member not in out], out
+
+
+def _holds_only(sheet: Sheet, hashes: set[str]) -> bool:
+    return all(instance.plain_sha256 in hashes for instance in instances_of(sheet))
+
+
+def _duplicates(members: Sequence[_Member]) -> Shown:
+    first, *again = members
+    # A copy that could be read tells more than an earlier one that could not; the bytes are the same.
+    told = next((member for member in members if member.sheet.is_read), first)
+    sheet = replace(
+        told.sheet,
+        record_id=first.sheet.record_id,
+        source_name=first.sheet.source_name,
+        received=first.sheet.received,
+    )
+    spares = [o for member in members if member is not told for o in member.document.objects]
+    return _record(members, sheet, told, told.document.objects, spares, same_as=again, joined=())
+
+
+def _study(members: Sequence[_Member]) -> Shown:
+    joined = join([member.sheet for member in members])
+    wanted = {instance.object_id for instance in instances_of(joined.sheet)}
+    held = list({o.object_id: o for member in members for o in member.document.objects}.values())
+    later = list(zip(members, joined.adds_nothing, strict=True))[1:]
+    return _record(
+        members,
+        joined.sheet,
+        members[0],
+        [o for o in held if o.role != "instance" or o.object_id in wanted],
+        [o for o in held if o.role == "instance" and o.object_id not in wanted],
+        same_as=[member for member, nothing in later if nothing],
+        joined=[member for member, nothing in later if not nothing],
+    )
+
+
+def _record(
+    members: Sequence[_Member],
+    sheet: Sheet,
+    told: _Member,
+    objects: Iterable[StoredObject],
+    spares: Iterable[StoredObject],
+    *,
+    same_as: Iterable[_Member],
+    joined: Iterable[_Member],
+) -> Shown:
+    words = tuple(m.sheet.word for m in sorted(members, key=lambda member: member.described_at))
+    first = members[0]
+    return Shown(
+        record_id=first.document.record_id,
+        sheet=replace(sheet, word=merged_word(words)),
+        objects=tuple(objects),
+        spares=tuple(spares),
+        meta=told.document.metas[-1],
+        metas=tuple(meta for member in members for meta in member.document.metas),
+        same_as=tuple(member.document.record_id for member in same_as),
+        joined=tuple(member.document.record_id for member in joined),
+        is_removed=False,
+        first=first.filed,
+        history=history_of(event for member in members for event in member.document.events),
+    )
