@@ -56,10 +56,7 @@ _VALUES = {
 
 def load_library() -> None:
     """Load pydicom and what it loads late, and tell it to take values as they are."""
-    import pydicom.charset
-    import pydicom.filereader
-    import pydicom.values
-    from pydicom import config
+    from pydicom import charset, config, filereader, multival, values  # noqa: F401 - loaded for their effect
 
     # Bad values are the rule in the wild; checking each costs a third of the time and only warns.
     config.settings.reading_validation_mode = config.IGNORE
@@ -76,7 +73,7 @@ def read_dicom(document: BinaryIO) -> Reading:
         raise
     except Exception:  # noqa: BLE001 - pydicom raises many undocumented kinds for a damaged file
         return _without_header(DICOM_DAMAGED)
-    if values["sop_class_uid"] == _DICOMDIR_CLASS or _DICOMDIR_CLASS == _media_class(head):
+    if values["sop_class_uid"] == _DICOMDIR_CLASS or _media_class(head) == _DICOMDIR_CLASS:
         return Reading(Form.DICOMDIR, mime_of(Form.DICOMDIR), is_read=False, troubles=(form_not_read(Form.DICOMDIR),))
     uids = [values[name] for name in ("sop_class_uid", "sop_instance_uid", "study_uid")]
     if not any(uids):

@@ -54,7 +54,7 @@ def copied_to_memory(documents: Sequence[BinaryIO], sizes: Sequence[int]) -> Ite
             copy = lent.enter_context(os.fdopen(os.memfd_create("document"), "w+b", buffering=0))
             for piece in pieces(document, size):
                 copy.write(piece)
-            copies.append(copy)  # type: ignore[arg-type]
+            copies.append(copy)
         yield copies
 
 

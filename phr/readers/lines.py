@@ -5,6 +5,7 @@ Writers of PDFs draw in any order, column by column too; the lines a person sees
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from phr.record.reading import Box, Word
@@ -73,7 +74,7 @@ def _turned_lines(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
 
 def _text_of_line(line: Sequence[PlacedWord]) -> str:
     parts = [line[0].text]
-    for before, word in zip(line, line[1:], strict=False):
+    for before, word in pairwise(line):
         is_wide = word.is_level and word.box.left - before.box.right > _WIDE_GAP * max(word.em, before.em)
         parts += ["  " if is_wide else " ", word.text]
     return "".join(parts)

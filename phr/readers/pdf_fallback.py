@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, BinaryIO
 
 from phr.readers.limits import Limits
+from phr.readers.pdf_pages import Gathered, reading_of
 from phr.readers.sniff import mime_of
-from phr.readers.troubles import PDF_DAMAGED, PDF_PASSWORD, PDF_REPAIRED
+from phr.readers.troubles import PDF_PASSWORD, PDF_REPAIRED
 from phr.record.reading import Form, Page, Reading, Trouble
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
 def read_pdf_again(document: BinaryIO, limits: Limits, trouble: Trouble) -> Reading:
     """Return what pypdf makes of a PDF that PDFium did not open because of a trouble; that trouble where nothing."""
-    from phr.readers.pdf import Gathered, reading_of
-
     try:
         opened = _opened(document)
         if opened is None:

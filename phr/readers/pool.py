@@ -86,6 +86,7 @@ class ReaderPool:
         self._divides = can_divide() if divides is None else divides
         self._fresh = FreshProcess(chosen)
         self._size = size
+        self._is_closed = False
         self._processes: list[ReaderProcess] = [
             DividingProcess(chosen) if self._divides else self._fresh for _ in range(size)
         ]
@@ -103,7 +104,8 @@ class ReaderPool:
         self.close()
 
     def close(self) -> None:
-        """Wait for what is being read, then end all reader processes; may be called twice."""
+        """Wait for what is being read, then end all reader processes; may be called twice, and nothing is read after."""
+        self._is_closed = True
         self._threads.shutdown(cancel_futures=True)
         for process in self._processes:
             process.close()
@@ -175,6 +177,8 @@ class ReaderPool:
         return readings
 
     def _run(self, order: Order, documents: Sequence[BinaryIO]) -> Outcome:
+        if self._is_closed:
+            return Outcome((), End.UNAVAILABLE)
         limits = self._limits(order)
         if max(order.sizes) > limits.document_bytes:
             return Outcome((), End.DOCUMENT_TOO_LARGE)

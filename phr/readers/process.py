@@ -86,6 +86,14 @@ class DividingProcess:
 
     def run(self, order: Order, documents: Sequence[BinaryIO], limits: Limits) -> Outcome:
         """Carry out one order on documents that have descriptors open for reading only."""
+        try:
+            return self._carry_out(order, documents, limits)
+        except BaseException:
+            # Ctrl-C in the middle: what the process still says about this order must not be taken for the next one.
+            self.close()
+            raise
+
+    def _carry_out(self, order: Order, documents: Sequence[BinaryIO], limits: Limits) -> Outcome:
         control = self._started()
         if control is None:
             return Outcome((), End.UNAVAILABLE)
@@ -184,6 +192,8 @@ class FreshProcess:
         feeder.start()
         try:
             held, is_flooded = _read_all(process, limits.output_bytes)
+            if is_flooded:
+                process.kill()
         finally:
             code = _ended(process)
             clock.cancel()

@@ -156,7 +156,7 @@ def _divide(control: socket.socket, order: Order, descriptors: Sequence[int], wo
         os.close(descriptor)
     try:
         # The pipe's end is told by the child's death, the socket's by the sender's.
-        ended, _, _ = select.select([alive, control], [], [], limits.wall_seconds)
+        ended, _, _ = select.select([alive, control.fileno()], [], [], limits.wall_seconds)
     finally:
         os.close(alive)
     with contextlib.suppress(ProcessLookupError):
@@ -195,7 +195,7 @@ def _answer_all(
 ) -> None:
     confinement = confine(limits)
     for document in documents:
-        send(frame(work.answer(order, document, limits, confinement)))  # type: ignore[arg-type]
+        send(frame(work.answer(order, document, limits, confinement)))
 
 
 def _be_quiet() -> None:

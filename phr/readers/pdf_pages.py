@@ -1,0 +1,73 @@
+"""The pages of a PDF while they are being read, and the Reading that they make; for both readers of PDFs."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from phr.readers.limits import Limits
+from phr.readers.sniff import mime_of
+from phr.readers.troubles import PDF_PICTURES_ONLY, PDF_TEXT_BROKEN, pages_beyond_limit, pages_not_read
+from phr.record.reading import Form, Page, Reading, Trouble
+
+_LEAST_CHARACTERS = 3  # a page with less than this is a picture with a stamp or a page number
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The pages of a PDF while they are being read."""
+
+    count: int
+    pages: list[Page] = field(default_factory=list)
+    empty: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+    words: int = 0
+    characters: int = 0
+    looked_at: int = 0
+
+    def is_full(self, limits: Limits) -> bool:
+        """Say whether a limit of the reader is reached."""
+        return (
+            self.looked_at >= limits.pages
+            or self.words >= limits.words
+            or self.characters >= limits.characters
+            or time.process_time() >= limits.soft_seconds
+        )
+
+    def take(self, page: Page, *, is_broken: bool = False) -> None:
+        """Take a page in, or note that it says nothing."""
+        self.looked_at += 1
+        if is_broken:
+            self.broken.append(page.number)
+        elif len(page.text.strip()) < _LEAST_CHARACTERS:
+            self.empty.append(page.number)
+        else:
+            self.pages.append(page)
+            self.words += len(page.words)
+            self.characters += len(page.text)
+
+
+def reading_of(
+    gathered: Gathered, *, title: str = "", own_dates: tuple[tuple[str, str], ...] = (), first: tuple[Trouble, ...] = ()
+) -> Reading:
+    """Return the Reading of gathered pages, with the troubles that follow from what is missing after the `first`."""
+    return Reading(
+        Form.PDF,
+        mime_of(Form.PDF),
+        is_read=bool(gathered.pages),
+        page_count=gathered.count,
+        pages=tuple(gathered.pages),
+        own_title=title,
+        own_dates=own_dates,
+        troubles=(*first, *_troubles(gathered)),
+    )
+
+
+def _troubles(gathered: Gathered) -> Iterator[Trouble]:
+    if gathered.broken:
+        yield PDF_TEXT_BROKEN
+    if not gathered.pages and not gathered.broken:
+        yield PDF_PICTURES_ONLY
+    elif gathered.pages and (gathered.empty or gathered.broken):
+        yield pages_not_read(sorted(gathered.empty + gathered.broken))
+    if gathered.looked_at < gathered.count:
+        yield pages_beyond_limit(gathered.looked_at, gathered.count)
