@@ -3,6 +3,7 @@
 import contextlib
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from phr.readers.limits import Limits
@@ -63,9 +64,11 @@ def iso_date(text: str) -> str | None:
     found = _DATE.match(text.strip())
     if found is None:
         return None
-    year, month, day = found[1], found[2] or "01", found[3] or "01"
-    is_plausible = year >= "1900" and "01" <= month <= "12" and "01" <= day <= "31"
-    return f"{year}-{month}-{day}" if is_plausible else None
+    try:
+        told = date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except ValueError:
+        return None
+    return told.isoformat() if told.year >= 1900 else None
 
 
 def _source(document: BinaryIO) -> Any:  # noqa: ANN401 - bytes or a stream; PDFium takes both

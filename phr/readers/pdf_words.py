@@ -40,7 +40,16 @@ class _Run:
     high: float
     em: float
     last_left: float
-    angle: int
+    angle: int = 0
+
+    def add(self, letter: str, left: float, right: float, low: float, high: float) -> None:
+        """Add the next character, unless it is the last one printed again a hair apart to look bold."""
+        if letter == self.letters[-1] and left - self.last_left < _OVERPRINT * self.em:
+            return
+        self.letters.append(letter)
+        self.last_left = left
+        self.right = max(self.right, right)
+        self.low, self.high = min(self.low, low), max(self.high, high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +96,8 @@ class _Gatherer:
             box = self.sheet.shown(*_page_box(run))
             self.words.append(PlacedWord(text, box, run.em, run.angle == self.sheet.rotation))
 
-    def has_continued(self, letter: str, left: float, right: float, low: float, high: float, angle: int) -> bool:
-        """Add a character to the word before it and say yes, or say that it starts a new one.
-
-        The edges are in page coordinates for level text, else along and across the baseline.
-        """
+    def has_continued(self, letter: str, left: float, right: float, low: float, high: float, angle: int = 0) -> bool:
+        """Add a character to the word before it and say yes, or say that it does not continue it."""
         run = self.run
         if (
             run is None
@@ -100,18 +106,18 @@ class _Gatherer:
             or not -run.em < left - run.right < _WORD_GAP * run.em
         ):
             return False
-        if letter == run.letters[-1] and left - run.last_left < _OVERPRINT * run.em:
-            return True  # printed twice, a hair apart, to look bold
-        run.letters.append(letter)
-        run.last_left = left
-        run.right = max(run.right, right)
-        run.low, run.high = min(run.low, low), max(run.high, high)
+        run.add(letter, left, right, low, high)
         return True
 
-    def start_word(self, letter: str, left: float, right: float, low: float, high: float, angle: int) -> None:
-        """Close the word before and start one with a character."""
+    def start_word(self, run: _Run) -> None:
+        """Close the word before and start another."""
         self.end_word()
-        self.run = _Run([letter], left, right, low, high, max(high - low, _LEAST_EM), left, angle)
+        self.run = run
+
+    def take_turned(self, found: _Run) -> None:
+        """Add a turned character to the word before it, or start another with it."""
+        if not self.has_continued(found.letters[0], found.left, found.right, found.low, found.high, found.angle):
+            self.start_word(found)
 
 
 def words_of_page(text_page: Any, sheet: Sheet) -> list[PlacedWord]:  # noqa: ANN401 - PDFium's handle
@@ -133,15 +139,15 @@ def words_of_page(text_page: Any, sheet: Sheet) -> list[PlacedWord]:  # noqa: AN
             continue
         letter = "-" if code == _HYPHEN_AT_LINE_END else chr(code)
         left, right, low, high = rect.left, rect.right, rect.bottom, rect.top
-        if gatherer.has_continued(letter, left, right, low, high, 0):
+        if gatherer.has_continued(letter, left, right, low, high):
             continue
         # Only asked where no level word goes on: letters of turned text never continue one another like that.
-        angle = round(math.degrees(pdfium.FPDFText_GetCharAngle(handle, index))) % 360
+        # PDFium counts the angle clockwise.
+        angle = -round(math.degrees(pdfium.FPDFText_GetCharAngle(handle, index))) % 360
         if angle:
-            left, right, low, high = _along_baseline(left, right, low, high, angle)
-            if gatherer.has_continued(letter, left, right, low, high, angle):
-                continue
-        gatherer.start_word(letter, left, right, low, high, angle)
+            gatherer.take_turned(_turned(letter, rect, angle))
+        else:
+            gatherer.start_word(_Run([letter], left, right, low, high, max(high - low, _LEAST_EM), left))
     gatherer.end_word()
     return gatherer.words
 
@@ -168,14 +174,14 @@ def _is_unknown(code: int) -> bool:
     return is_private or is_control or code == 0xFFFD
 
 
-def _along_baseline(
-    left: float, right: float, low: float, high: float, angle: int
-) -> tuple[float, float, float, float]:
-    """Return a box's extent along a baseline of an angle (degrees, counterclockwise) and across it."""
+def _turned(letter: str, rect: Any, angle: int) -> _Run:  # noqa: ANN401 - PDFium's rectangle
+    """Return a character of text turned by an angle (degrees, counterclockwise), along and across its baseline."""
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    along = [x * cos + y * sin for x in (left, right) for y in (low, high)]
-    across = [y * cos - x * sin for x in (left, right) for y in (low, high)]
-    return min(along), max(along), min(across), max(across)
+    corners = [(x, y) for x in (rect.left, rect.right) for y in (rect.bottom, rect.top)]
+    along = [x * cos + y * sin for x, y in corners]
+    across = [y * cos - x * sin for x, y in corners]
+    low, high = min(across), max(across)
+    return _Run([letter], min(along), max(along), low, high, max(high - low, _LEAST_EM), min(along), angle)
 
 
 def _page_box(run: _Run) -> tuple[float, float, float, float]:

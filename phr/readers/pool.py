@@ -104,7 +104,7 @@ class ReaderPool:
         self.close()
 
     def close(self) -> None:
-        """Wait for what is being read, then end all reader processes; may be called twice, and nothing is read after."""
+        """Wait for what is being read and end all reader processes; may be called twice. Nothing is read after."""
         self._is_closed = True
         self._threads.shutdown(cancel_futures=True)
         for process in self._processes:

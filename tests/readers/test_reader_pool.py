@@ -36,7 +36,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this
 
 def short_limits(order):
     """The parent's copy of what the faulty reader keeps to."""
-    return replace(limits_for(order), wall_seconds=1.0, output_bytes=1 * MIB)
+    return replace(limits_for(order), wall_seconds=2.5, output_bytes=1 * MIB)
 
 
 @pytest.fixture(params=["divides", "fresh"])
@@ -66,11 +66,11 @@ class TestFaults:
         """After 300 faults there is no zombie, no open descriptor more, and reading goes on."""
         with ReaderPool(1, command=faulty_command, limits=short_limits) as pool:
             told(pool, "warm")
-            before = len(os.listdir("/proc/self/fd"))
+            before = open_files()
             for number in range(300):
                 told(pool, ("raises", "exits", "babbles")[number % 3])
             assert told(pool, "still here").is_read
-            assert len(os.listdir("/proc/self/fd")) == before
+            assert open_files() == before
         assert children_of(os.getpid()) == []
 
     @needs_posix
@@ -244,6 +244,10 @@ class TestPagePictures:
 def pool_confinement():
     with ReaderPool(1) as pool:
         return pool.confinement()
+
+
+def open_files():
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def children_of(pid):
