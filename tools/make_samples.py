@@ -1,6 +1,6 @@
 """Makes sample_records/: made-up papers of two made-up people, and beside each what phr must say about it.
 
-    python tools/make_samples.py [--to FOLDER] [--only NAME ...]
+    python tools/make_samples.py [--to FOLDER] [--only NAME ...] [--page FILE]
 
 Everything is drawn from fixed seeds and fixed dates: with the locked versions of typst, Pillow, pypdf and pydicom a
 second run gives the same bytes. Names, places, numbers and values are invented; telephone numbers are of ranges kept
@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from samples import disc, finish  # noqa: E402 - the folder of this script is made importable first
-from samples.paper import Expected, Paper, all_papers, set_in_type  # noqa: E402
+from samples import describe, disc, finish
+from samples.paper import Expected, Paper, all_papers, set_in_type
 
 DISC = "ct-disc"
 DISC_EXPECTED = Expected("imaging", "imaging-study", "2026-08-25", "Sommer^Maria Elena", "match", "filed")
@@ -49,6 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Make sample_records/ anew.")
     parser.add_argument("--to", type=Path, default=Path(__file__).parents[1] / "sample_records")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="file names, or ct-disc")
+    parser.add_argument("--page", type=Path, help="write the page that describes the records, too")
     asked = parser.parse_args(arguments)
     asked.to.mkdir(parents=True, exist_ok=True)
     papers = [paper for paper in all_papers() if not asked.only or paper.file in asked.only]
@@ -57,6 +58,9 @@ def main(arguments: Sequence[str]) -> int:
     if not asked.only or DISC in asked.only:
         disc.write_disc(asked.to / DISC)
         (asked.to / f"{DISC}.expected.toml").write_text(DISC_EXPECTED.as_toml(), encoding="utf-8", newline="\n")
+    if asked.page:
+        page = describe.page_for(all_papers(), (DISC, DISC_EXPECTED))
+        asked.page.write_text(page, encoding="utf-8", newline="\n")
     size = sum(path.stat().st_size for path in asked.to.rglob("*") if path.is_file())
     print(f"{len(papers)} papers, {size / 1e6:.1f} MB in {asked.to}")
     return 0

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 
 from pydicom.dataset import FileDataset, FileMetaDataset
-from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian
+from pydicom.uid import UID, CTImageStorage, ExplicitVRLittleEndian
 
 from samples import phantom
 
-ROOT = "2.25.196804172026082509420000000"
+ROOT = UID("2.25.196804172026082509420000000")
 """The study's UID under 2.25, an arc that anyone may use; series, frame and slices hang below it."""
 
-IMPLEMENTATION = f"{ROOT}.9"
-LAST = phantom.SLICES - 1
+IMPLEMENTATION = UID(f"{ROOT}.9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def make_slice(number: int) -> Slice:
     """Return slice `number` (0 is uppermost) with everything that the CT Image module asks for."""
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = CTImageStorage
-    meta.MediaStorageSOPInstanceUID = f"{ROOT}.1.{number + 1}"
+    meta.MediaStorageSOPInstanceUID = UID(f"{ROOT}.1.{number + 1}")
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     meta.ImplementationClassUID = IMPLEMENTATION
     meta.ImplementationVersionName = "SAMPLE_1"

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.filebase import DicomBytesIO
 from pydicom.filewriter import write_dataset
-from pydicom.uid import ExplicitVRLittleEndian, MediaStorageDirectoryStorage
+from pydicom.uid import UID, ExplicitVRLittleEndian, MediaStorageDirectoryStorage
 
 from samples import ct, phantom
 
@@ -112,7 +112,7 @@ def make_dicomdir(slices: list[ct.Slice]) -> bytes:
     ]
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = MediaStorageDirectoryStorage
-    meta.MediaStorageSOPInstanceUID = f"{ct.ROOT}.8"
+    meta.MediaStorageSOPInstanceUID = UID(f"{ct.ROOT}.8")
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     meta.ImplementationClassUID = ct.IMPLEMENTATION
     meta.ImplementationVersionName = "SAMPLE_1"

@@ -4,13 +4,19 @@ import io
 import time
 
 import numpy as np
+from pypdf import PdfReader, PdfWriter
+
+
+class SteadyWriter(PdfWriter):
+    """A writer that keeps the identifier of the file it copies, where pypdf would draw half of it at random."""
+
+    def generate_file_identifiers(self) -> None:
+        """Leave the identifier as it is."""
 
 
 def locked(pdf: bytes, password: str) -> bytes:
     """Return the PDF under a password; RC4 of 128 bits, as older portals do it, because it needs no random bytes."""
-    from pypdf import PdfReader, PdfWriter
-
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    writer = SteadyWriter(clone_from=PdfReader(io.BytesIO(pdf)))
     writer.encrypt(password, algorithm="RC4-128")
     out = io.BytesIO()
     writer.write(out)

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Literal
 
 HERE = Path(__file__).parent
 """Where papers, templates and fonts lie: the root that typst may read from."""
@@ -75,21 +76,20 @@ def all_papers() -> list[Paper]:
     return [read_paper(source) for source in sorted((HERE / "papers").glob("*.toml"))]
 
 
-def set_in_type(paper: Paper, form: str = "pdf") -> bytes:
+def set_in_type(paper: Paper, form: Literal["pdf", "png"] = "pdf") -> bytes:
     """Return the paper as a PDF, or its first page as a PNG of 150 dots an inch.
 
     Only the fonts beside this module are used and the clock is the day of printing, so the bytes are always the same.
     """
     import typst
 
-    made = typst.compile(
+    return typst.compile(
         str(HERE / "templates" / f"{paper.template}.typ"),
         root=str(HERE),
         font_paths=[str(HERE / "fonts")],
         ignore_system_fonts=True,
         format=form,
-        ppi=150.0 if form == "png" else None,
+        ppi=150.0,
         sys_inputs={"data": f"/papers/{paper.source.name}"},
         timestamp=datetime.combine(paper.printed_at, time(12), UTC),
     )
-    return bytes(made[0] if isinstance(made, list) else made)

@@ -106,8 +106,9 @@ def plane(number: int) -> NDArray[np.int16]:
 def _as_scanned(field: Grid, number: int) -> NDArray[np.int16]:
     """Return the field blurred and grained as a scanner does."""
     for axis in (0, 1):
-        field = (np.roll(field, 1, axis) + 2 * field + np.roll(field, -1, axis)) / 4
+        field = (np.roll(field, 1, axis) + 2 * field + np.roll(field, -1, axis)) / np.float32(4)
     draw = np.random.default_rng(20260825 + number)
     grain = draw.normal(0, 16, field.shape).astype(np.float32)
     grain = (grain + np.roll(grain, 1, 0) + np.roll(grain, 1, 1)) / np.float32(1.7)
-    return np.clip(np.rint(field + grain), -1024, 3071).astype(np.int16)
+    scanned: NDArray[np.int16] = np.clip(np.rint(field + grain), -1024, 3071).astype(np.int16)
+    return scanned
