@@ -81,7 +81,7 @@ class Disk:
             try:
                 os.replace(source, target)  # noqa: PTH105 - one name for the step, here and in the tests
             except PermissionError:
-                if sys.platform != "win32":
+                if os.name != "nt":
                     raise
                 rest(0.1)
             else:
