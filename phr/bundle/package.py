@@ -61,7 +61,8 @@ class Occasion:
 class PageForm(Enum):
     """How a document stands in the merged copy: as its own pages, as pictures of them, or as a page that says why not.
 
-    The last four are notices: sealed with a password, damaged, of a form that has no pages, too large to merge.
+    The last five are notices: sealed with a password, damaged, of a form that has no pages, too large to merge, and
+    lost: the vault could not give the file.
     """
 
     PAGES = "pages"
@@ -70,6 +71,7 @@ class PageForm(Enum):
     DAMAGED = "damaged"
     NO_PAGES = "no-pages"
     TOO_LARGE = "too-large"
+    LOST = "lost"
 
     @property
     def is_shown(self) -> bool:
@@ -81,7 +83,7 @@ class PageForm(Enum):
 class Exhibit:
     """One document of a package: its number, its place, and its pages in the merged copy.
 
-    `path` is relative to the package, with "/". `first_page` and `page_count` count pages of 01_RECORDS.pdf from 1.
+    `path` is relative to the package, with "/"; "" where the file is lost. `first_page` and `page_count` count pages of 01_RECORDS.pdf from 1.
     """
 
     number: int
@@ -108,8 +110,9 @@ class DiscStudy:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: the folder, the number of files in it (manifest included), pages of the merged copy, records,
-    studies and instances; `notices` names documents that stand in the merged copy as a notice only.
+    """What was written: the folder, and how many files, pages of the merged copy, records, studies and instances.
+
+    `files` counts the manifest too; `instances_lost` counts imaging files that the vault could not give.
     """
 
     path: Path
@@ -120,6 +123,7 @@ class Written:
     instances: int
     exhibits: tuple[Exhibit, ...]
     disc: tuple[DiscStudy, ...]
+    instances_lost: int = 0
 
     @property
     def notices(self) -> tuple[Exhibit, ...]:

@@ -1,0 +1,213 @@
+"""A package of the form `folder`: everything that goes, laid out, indexed, listed and moved to its place at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from phr.bundle.choose import Choice, Going, date_of, kind_of
+from phr.bundle.cover import summary_data
+from phr.bundle.disc import ZEROED, Disc, write_disc
+from phr.bundle.manifest import Entry, Manifest, manifest_text
+from phr.bundle.names import file_name, slug
+from phr.bundle.package import (
+    DICOMDIR,
+    FOLDERS,
+    INDEX,
+    MANIFEST,
+    README,
+    RECORDS,
+    SUMMARY,
+    Contents,
+    DiscStudy,
+    Exhibit,
+    Occasion,
+    PageForm,
+    Written,
+)
+from phr.bundle.page import index_page, readme
+from phr.bundle.prepare import MAX_BYTES, Prepared, may_have_pages, prepare
+from phr.bundle.records_pdf import Merged, Part, records_pdf
+from phr.bundle.staging import Staging, move_in, staging
+from phr.bundle.words import Words, kind_name, words_in
+from phr.errors import Damaged, NotFound, NotReadable
+from phr.paper.press import typeset
+from phr.record.entry import Record, StoredObject
+from phr.record.reading import Form
+
+MAX_MERGED_BYTES = 600 * 1024**2  # of all plain pages together; later documents stand as notices
+_ENDINGS = {
+    Form.PDF: "pdf",
+    Form.DICOM: "dcm",
+    Form.JPEG: "jpg",
+    Form.PNG: "png",
+    Form.TIFF: "tif",
+    Form.HEIC: "heic",
+    Form.WEBP: "webp",
+    Form.GIF: "gif",
+    Form.BMP: "bmp",
+    Form.TEXT: "txt",
+    Form.HTML: "txt",
+    Form.XML: "xml",
+    Form.JSON: "json",
+    Form.RTF: "rtf",
+    Form.MAIL: "eml",
+}
+_RENAMED = "its name ends in .txt so that no browser runs what is in it"
+
+
+@dataclass(slots=True)
+class _Budget:
+    """How many bytes of plain pages may still be merged."""
+
+    left: int = MAX_MERGED_BYTES
+
+
+def write_package(destination: Path, choice: Choice, occasion: Occasion, contents: Contents) -> Written:
+    """Write a package into a new folder below `destination` and return what was written.
+
+    The folder's name is neutral: records-2026-11-24, with -2 and so on where that is taken. A document that cannot be
+    shown, or that the vault cannot give, never stops a package: its exhibit says so. Raises CannotWritePackage, the
+    press's errors, and what `contents` raises beside Damaged, NotFound and NotReadable; nothing is left behind then.
+    """
+    with staging(destination, occasion.made) as staged:
+        parts = _take_documents(staged, choice.documents, occasion, contents)
+        disc = write_disc(staged.root, [going.record for going in choice.studies], contents.stream)
+        _account_for_disc(staged, disc)
+        merged = records_pdf(parts, occasion)
+        exhibits = _exhibits(parts, merged)
+        studies = _studies(choice.studies, disc, first=len(parts) + 1)
+        _write_papers(staged, choice, occasion, merged, exhibits, studies)
+        files = _write_manifest(staged, merged.pages, exhibits, studies)
+        return Written(
+            path=move_in(staged, destination, occasion.made),
+            files=files,
+            pages=merged.pages,
+            records=len(exhibits) + len(studies),
+            studies=len(studies),
+            instances=len(disc.files),
+            exhibits=exhibits,
+            disc=studies,
+            instances_lost=sum(disc.lost.values()),
+        )
+
+
+def _take_documents(staged: Staging, documents: Sequence[Going], occasion: Occasion, contents: Contents) -> list[Part]:
+    words, budget = words_in(occasion.language), _Budget()
+    return [
+        _take_document(staged, number, going, words, contents, budget)
+        for number, going in enumerate(documents, start=1)
+    ]
+
+
+def _take_document(
+    staged: Staging, number: int, going: Going, words: Words, contents: Contents, budget: _Budget
+) -> Part:
+    record = going.record
+    path = _path(staged, record, words)
+    original = _original(record)
+    if original is None:
+        return Part(number, record, going.group, "", PageForm.LOST)
+    try:
+        sha256, size = staged.take(path, original.object_id, contents.stream)
+    except (Damaged, NotFound, NotReadable):  # one document that the vault cannot give never stops a package
+        return Part(number, record, going.group, "", PageForm.LOST)
+    prepared = _prepare(staged, path, size, record, contents, budget)
+    pages = len(prepared.plain.sizes) if prepared.plain else 0
+    note = _RENAMED if record.form is Form.HTML else ""
+    staged.account(Entry(path, sha256, size, pages, record.day, record.source_name, note))
+    if prepared.plain is None:
+        return Part(number, record, going.group, path, prepared.form)
+    kept = staged.work / f"{number}.pdf"
+    kept.write_bytes(prepared.plain.pdf)
+    return Part(number, record, going.group, path, prepared.form, prepared.plain.sizes, kept.read_bytes)
+
+
+def _prepare(staged: Staging, path: str, size: int, record: Record, contents: Contents, budget: _Budget) -> Prepared:
+    if not may_have_pages(record):
+        return Prepared(PageForm.NO_PAGES)
+    if size > min(MAX_BYTES, budget.left):
+        return Prepared(PageForm.TOO_LARGE)
+    prepared = prepare(record, (staged.root / path).read_bytes(), contents.render)
+    used = len(prepared.plain.pdf) if prepared.plain else 0
+    if used > budget.left:
+        return Prepared(PageForm.TOO_LARGE)
+    budget.left -= used
+    return prepared
+
+
+def _original(record: Record) -> StoredObject | None:
+    return next((stored for stored in record.objects if stored.role == "original"), None)
+
+
+def _path(staged: Staging, record: Record, words: Words) -> str:
+    folder = FOLDERS[record.filing.category.value]
+    held = staged.root / folder
+    taken = [place.name for place in held.iterdir()] if held.is_dir() else []
+    provider = record.filing.provider
+    named = file_name(
+        date_of(record),
+        kind_name(kind_of(record), words),
+        provider.value if provider else "",
+        _ENDINGS.get(record.form) or slug(record.source_name.rpartition(".")[2]) or "bin",
+        taken,
+    )
+    return f"{folder}/{named}"
+
+
+def _exhibits(parts: Sequence[Part], merged: Merged) -> tuple[Exhibit, ...]:
+    page, exhibits = merged.index_pages + 1, []
+    for part in parts:
+        exhibits.append(Exhibit(part.number, part.record, part.path, page, part.page_count, part.form))
+        page += part.page_count
+    return tuple(exhibits)
+
+
+def _studies(going: Sequence[Going], disc: Disc, first: int) -> tuple[DiscStudy, ...]:
+    written = {record_id: 0 for record_id in disc.folders}
+    for file in disc.files:
+        written[file.record.id] += 1
+    return tuple(
+        DiscStudy(number, one.record, disc.folders[one.record.id], written[one.record.id], disc.unlisted[one.record.id])
+        for number, one in enumerate(going, start=first)
+    )
+
+
+def _account_for_disc(staged: Staging, disc: Disc) -> None:
+    for file in disc.files:
+        note = ZEROED if file.was_zeroed else ""
+        staged.account(
+            Entry(file.path, file.sha256, file.size_bytes, 0, file.record.day, file.instance.source_name, note)
+        )
+    if disc.files:
+        staged.put(DICOMDIR, disc.directory)
+
+
+def _write_papers(
+    staged: Staging,
+    choice: Choice,
+    occasion: Occasion,
+    merged: Merged,
+    exhibits: Sequence[Exhibit],
+    studies: Sequence[DiscStudy],
+) -> None:
+    words = words_in(occasion.language)
+    data = summary_data(occasion, choice, exhibits, studies, merged.pages)
+    summary = typeset("summary", data, title=words.summary, language=occasion.language)
+    staged.put(SUMMARY, summary)
+    staged.put(RECORDS, merged.pdf, pages=merged.pages)
+    page = index_page(occasion, choice, exhibits, studies, merged.pages)
+    staged.put(INDEX, page.encode("utf-8"))
+    staged.put(README, readme(occasion, choice, exhibits, studies, merged.pages).encode("ascii"))
+
+
+def _write_manifest(staged: Staging, pages: int, exhibits: Sequence[Exhibit], studies: Sequence[DiscStudy]) -> int:
+    """Write the manifest, and return how many files the package has with it."""
+    manifest = Manifest(
+        entries=tuple(staged.entries),
+        pages=pages,
+        records=len(exhibits) + len(studies),
+        studies=len(studies),
+        instances=sum(study.instances for study in studies),
+    )
+    staged.put(MANIFEST, manifest_text(manifest).encode("ascii"))
+    return len(staged.entries)
