@@ -42,8 +42,9 @@ class AgentDidNotStart(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class AgentStatus:
-    """How a running agent stands: seconds until it locks by itself if nobody asks it for the identities."""
+    """How a running agent stands: its process, and seconds until it locks by itself if nobody asks for identities."""
 
+    process_id: int
     seconds_left: float
 
 
@@ -93,7 +94,10 @@ def ask_agent(vault_id: str) -> tuple[KeyIdentity, ...] | None:
 def agent_status(vault_id: str) -> AgentStatus | None:
     """Return how the agent of a vault stands, or None where none runs; asking puts nothing off."""
     answer = _asked(vault_id, Request.STATUS)
-    return AgentStatus(float(json.loads(answer)["seconds_left"])) if answer else None
+    if not answer:
+        return None
+    told = json.loads(answer)
+    return AgentStatus(int(told["process_id"]), float(told["seconds_left"]))
 
 
 def stop_agent(vault_id: str) -> bool:

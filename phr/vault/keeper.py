@@ -89,7 +89,8 @@ class Keeper:
             self._forget_at = seconds_running() + self._idle_seconds
             connection.sendall(self._identities)
         elif asked == Request.STATUS.value:
-            connection.sendall(json.dumps({"seconds_left": self._seconds_left()}).encode())
+            told = {"process_id": os.getpid(), "seconds_left": self._seconds_left()}
+            connection.sendall(json.dumps(told).encode())
         elif asked == Request.LOCK.value:
             self._forget()
             connection.sendall(b"locked\n")

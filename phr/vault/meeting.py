@@ -5,11 +5,11 @@ left: programs of the same user can ask the agent as phr does.
 """
 
 import hashlib
+import os
 import socket
 import stat
 import struct
 import sys
-import tempfile
 from enum import Enum
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from phr.errors import Refused, Unavailable
 ANSWER_SECONDS = 5.0  # how long either side waits for the other's next bytes
 ANSWER_LIMIT = 1024 * 1024  # bytes; as much as a keys file may hold
 
-_PATH_LIMIT = 90  # bytes: macOS takes 103 for a socket's path, Linux 107, and binding adds a few
-_LOCAL_PEERCRED = 1  # sys/un.h on macOS and FreeBSD
+_PATH_LIMIT = 100  # bytes: macOS takes 103 for a socket's path, Linux 107, and binding adds a few
+_WITH_XUCRED = ("darwin", "freebsd14", "freebsd15")
+_LOCAL_PEERCRED = 1  # sys/un.h there; gives struct xucred, which begins with a version and the user id
 
 
 class Request(Enum):
@@ -68,14 +69,14 @@ def socket_path(vault_id: str) -> Path:
     if len(bytes(path)) <= _PATH_LIMIT:
         return path
     # A long home or run-time folder; the short one is safe too, since `demand_own_folder` looks at its owner.
-    return Path("/tmp" if Path("/tmp").is_dir() else tempfile.gettempdir(), f"phr-{_own_uid()}", f"{name}.sock")
+    return Path("/tmp", f"phr-{os.getuid()}", f"{name}.sock")  # noqa: S108 - see above
 
 
 def demand_own_folder(folder: Path) -> None:
     """Make the folder if it is not there; raise MeetingPlaceNotSafe unless it is this user's alone."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = folder.lstat()
-    if not stat.S_ISDIR(held.st_mode) or held.st_uid != _own_uid():
+    if not stat.S_ISDIR(held.st_mode) or held.st_uid != os.getuid():
         raise MeetingPlaceNotSafe(folder)
     if stat.S_IMODE(held.st_mode) & 0o077:
         folder.chmod(0o700)
@@ -83,13 +84,12 @@ def demand_own_folder(folder: Path) -> None:
 
 def is_own_peer(connection: socket.socket) -> bool:
     """Say whether the other end of a connection belongs to this user; where the system cannot tell, the folder must."""
-    if sys.platform == "linux":
+    if hasattr(socket, "SO_PEERCRED"):
         _, uid, _ = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
-        return bool(uid == _own_uid())
-    if sys.platform == "darwin" or sys.platform.startswith("freebsd"):
-        # struct xucred: version, then the user id.
+        return bool(uid == os.getuid())
+    if sys.platform in _WITH_XUCRED:
         _, uid = struct.unpack_from("2I", connection.getsockopt(0, _LOCAL_PEERCRED, 128))
-        return bool(uid == _own_uid())
+        return bool(uid == os.getuid())
     return True
 
 
@@ -101,9 +101,3 @@ def received(connection: socket.socket, limit: int) -> bytes:
         if len(held) > limit:
             raise OSError("the other end sends without end")
     return bytes(held)
-
-
-def _own_uid() -> int:
-    import os
-
-    return os.getuid()
