@@ -59,16 +59,16 @@ def confine(limits: Limits) -> Confinement:
         _limit(resource, resource.RLIMIT_CORE, 0)
         _limit(resource, resource.RLIMIT_NOFILE, _MAX_OPEN_FILES)
         memory = _limit(resource, resource.RLIMIT_AS, limits.memory_bytes) and sys.platform == "linux"
-        cpu = _limit(resource, resource.RLIMIT_CPU, limits.cpu_seconds)
+        cpu = _limit(resource, resource.RLIMIT_CPU, limits.cpu_seconds, slack=1)  # the first signal says why
         no_files = _limit(resource, resource.RLIMIT_FSIZE, 0)
         no_processes = _limit(resource, resource.RLIMIT_NPROC, 0) and os.geteuid() != 0  # root is exempt
     no_privileges, abi = _confine_on_linux() if sys.platform == "linux" else (False, 0)
     return Confinement(memory, cpu, no_files, no_processes, no_privileges, abi)
 
 
-def _limit(resource: ModuleType, which: int, amount: int) -> bool:
+def _limit(resource: ModuleType, which: int, amount: int, slack: int = 0) -> bool:
     try:
-        resource.setrlimit(which, (amount, amount))
+        resource.setrlimit(which, (amount, amount + slack))
     except (ValueError, OSError):
         return False
     return True

@@ -72,7 +72,7 @@ _MAIL_FIELDS = frozenset(
 )
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1b")
 _UNASSIGNED_IN_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
-_JSON_START = re.compile(r'\{\s*(?:"|\})|\[\s*(?:[\[{"\]]|-?\d+(?:\.\d+)?\s*[,\]])')
+_JSON_START = re.compile(r'\{\s*(?:"|\})|\[\s*(?:[\[{"\]]|-?\d+(?:\.\d+)?\s*,)')
 _ELEMENT = re.compile(r"<(?:!--|!doctype\s|\?xml|[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
 _HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|h1)\b", re.IGNORECASE)
 
@@ -226,9 +226,11 @@ def _unmarked_utf16(head: bytes) -> str | None:
     pairs = len(head) // 2
     if pairs < 8:
         return None
-    for encoding, zeros, others in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
-        if zeros.count(0) * 10 >= pairs * 7 and all(b >= 32 or b in _TEXT_CONTROLS for b in others):
-            return encoding
+    for encoding, halves in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if halves.count(0) * 10 >= pairs * 7 and _is_decodable(head, encoding):
+            text = head.decode(encoding, errors="ignore")
+            if all(ord(letter) >= 32 or ord(letter) in _TEXT_CONTROLS for letter in text):
+                return encoding
     return None
 
 

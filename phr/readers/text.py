@@ -16,12 +16,13 @@ def read_text(document: BinaryIO, limits: Limits) -> Reading:
     encoding = encoding_of(held[:4096])
     if encoding is None:
         return Reading(Form.TEXT, mime_of(Form.TEXT), is_read=False, troubles=(form_not_read(Form.UNKNOWN),))
-    text = _decoded(held, encoding).removeprefix("\ufeff")
+    is_more = bool(document.read(1))
+    text = _decoded(held, encoding, is_more=is_more).removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     text = "".join(
         character for character in text if character in "\n\t" or character.isprintable() or character > "\x9f"
     )
-    is_cut = len(text) > limits.characters or bool(document.read(1))
+    is_cut = len(text) > limits.characters or is_more
     page = Page(1, 0.0, 0.0, text[: limits.characters])
     return Reading(
         Form.TEXT,
@@ -33,12 +34,12 @@ def read_text(document: BinaryIO, limits: Limits) -> Reading:
     )
 
 
-def _decoded(held: bytes, encoding: str) -> str:
-    # The head may pass as UTF-8 and a later line not: a few wrong bytes are no reason to lose the rest.
+def _decoded(held: bytes, encoding: str, *, is_more: bool) -> str:
+    # The head may pass as UTF-8 and a later line not. Only a letter cut by our own limit is no sign of that.
     if encoding == "utf-8":
         try:
             return held.decode("utf-8")
         except UnicodeDecodeError as error:
-            if error.start < len(held) - 4:
+            if not is_more or error.start < len(held) - _BYTES_PER_CHARACTER:
                 return held.decode("cp1252", errors="replace")
     return held.decode(encoding, errors="replace")
