@@ -4,6 +4,8 @@ Whoever can use this person's session can then open the vault: the threat model 
 secrets encrypted counts; one that keeps nothing, or plain text, is refused.
 """
 
+import contextlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from phr.errors import Unavailable
@@ -36,38 +38,32 @@ class NoKeyring(Unavailable):
 
 def remember(vault_id: str, passphrase: str) -> None:
     """Keep a vault's passphrase in the keyring, in place of any older one; raise NoKeyring."""
-    from keyring.errors import KeyringError
-
-    backend = _backend()
-    try:
+    with _answering() as backend:
         backend.set_password(SERVICE, vault_id, passphrase)
-    except (KeyringError, OSError) as error:
-        raise NoKeyring("its keyring did not take it") from error
 
 
 def remembered(vault_id: str) -> str | None:
     """Return a vault's passphrase if this device remembers it, else None; raise NoKeyring."""
-    from keyring.errors import KeyringError
-
-    backend = _backend()
-    try:
+    with _answering() as backend:
         return backend.get_password(SERVICE, vault_id)
-    except (KeyringError, OSError) as error:
-        raise NoKeyring("its keyring did not answer; it may be locked") from error
 
 
 def forget(vault_id: str) -> bool:
     """Take a vault's passphrase out of the keyring; say whether one was there. Raises NoKeyring."""
-    from keyring.errors import KeyringError
-
-    backend = _backend()
-    try:
+    with _answering() as backend:
         if backend.get_password(SERVICE, vault_id) is None:
             return False
         backend.delete_password(SERVICE, vault_id)
-    except (KeyringError, OSError) as error:
+        return True
+
+
+@contextlib.contextmanager
+def _answering() -> Iterator["KeyringBackend"]:
+    backend = _backend()
+    try:
+        yield backend
+    except Exception as error:  # each system's keyring raises errors of its own making, beside keyring's
         raise NoKeyring("its keyring did not answer; it may be locked") from error
-    return True
 
 
 def _backend() -> "KeyringBackend":
