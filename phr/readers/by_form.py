@@ -5,14 +5,14 @@ import json
 from typing import BinaryIO
 
 from phr.readers.frames import CONFINEMENT, RENDER, Order
-from phr.readers.limits import Limits, limits_of
+from phr.readers.limits import PICTURES, Limits, limits_of, limits_of_rendering
 from phr.readers.sandbox import Confinement
 from phr.readers.sniff import mime_of
 from phr.readers.troubles import FILE_EMPTY, form_not_read
 from phr.readers.wire import pack_reading
 from phr.record.reading import Form, Reading
 
-PICTURES = (Form.JPEG, Form.PNG, Form.TIFF, Form.HEIC, Form.WEBP, Form.GIF, Form.BMP)
+READ_FORMS = frozenset({Form.PDF, Form.DICOM, Form.DICOMDIR, Form.TEXT, *PICTURES})  # the rest is never opened
 
 
 def answer(order: Order, document: BinaryIO, limits: Limits, confinement: Confinement) -> bytes:
@@ -84,6 +84,4 @@ def warm_up(order: Order) -> None:
 
 def limits_for(order: Order) -> Limits:
     """Return what a child may use for an order."""
-    from phr.readers.limits import RENDER as RENDER_LIMITS
-
-    return RENDER_LIMITS if order.verb == RENDER else limits_of(order.form)
+    return limits_of_rendering() if order.verb == RENDER else limits_of(order.form)

@@ -8,6 +8,8 @@ from typing import Any
 from phr.record.reading import Form
 
 MAX_ORDER_BYTES = 64 * 1024
+MAX_DOCUMENTS = 64  # per order; systems pass up to 253 descriptors in one message
+EXIT_OUT_OF_MEMORY = 71
 
 READ = "read"
 RENDER = "render"

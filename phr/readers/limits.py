@@ -73,7 +73,7 @@ _TEXT = Limits(
     characters=2_000_000,
 )
 # A page of 14,400 points (PDF's own limit) is scaled down to 40 million pixels, 160 MB as bitmap and as much again.
-RENDER = Limits(
+_RENDER = Limits(
     memory_bytes=1024 * MIB,
     cpu_seconds=20,
     wall_seconds=45.0,
@@ -93,11 +93,16 @@ _BY_FORM = {
     Form.DICOMDIR: _DICOM,
     Form.TEXT: _TEXT,
 }
-_PICTURES = (Form.JPEG, Form.PNG, Form.TIFF, Form.HEIC, Form.WEBP, Form.GIF, Form.BMP)
+PICTURES = (Form.JPEG, Form.PNG, Form.TIFF, Form.HEIC, Form.WEBP, Form.GIF, Form.BMP)
+
+
+def limits_of_rendering() -> Limits:
+    """Return what making a picture of a page may use."""
+    return _RENDER
 
 
 def limits_of(form: Form) -> Limits:
     """Return what a reader of a form may use."""
-    if form in _PICTURES:
+    if form in PICTURES:
         return _PICTURE
     return _BY_FORM.get(form, _TEXT)

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from phr.readers.image import as_jpeg, load_decoders
 from phr.readers.limits import MAX_RENDERED_PIXELS
-from phr.readers.pdf import load_libraries
+from phr.readers.pdf import load_libraries, shown_page
 
 _POINTS_PER_INCH = 72
 
@@ -24,7 +24,7 @@ def picture_of_page(document: BinaryIO, number: int, dpi: int) -> bytes:
     load_renderer()
     pdf = pypdfium2.PdfDocument(document.read())
     with contextlib.closing(pdf):
-        page = pdf[number - 1]
+        page = shown_page(pdf, number)
         width, height = page.get_size()
         scale = min(dpi / _POINTS_PER_INCH, math.sqrt(MAX_RENDERED_PIXELS / max(1.0, width * height)))
         with contextlib.closing(page):

@@ -77,11 +77,23 @@ def _source(document: BinaryIO) -> Any:  # noqa: ANN401 - bytes or a stream; PDF
     return document.read() if size <= _HELD_IN_MEMORY else document
 
 
+def shown_page(pdf: "pypdfium2.PdfDocument", number: int) -> "pypdfium2.PdfPage":
+    """Return a page (from 1) with what was filled in and written on it: PDF keeps those beside the page's own text."""
+    import pypdfium2.raw as pdfium
+
+    page = pdf[number - 1]
+    if pdfium.FPDFPage_GetAnnotCount(page.raw) <= 0:
+        return page
+    pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+    page.close()
+    return pdf[number - 1]
+
+
 def _take_page(pdf: "pypdfium2.PdfDocument", number: int, gathered: Gathered) -> None:
     import pypdfium2
 
     try:
-        page = pdf[number - 1]
+        page = shown_page(pdf, number)
     except pypdfium2.PdfiumError:
         gathered.take(Page(number, 0.0, 0.0, ""))
         return

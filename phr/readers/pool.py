@@ -16,8 +16,8 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from phr.errors import NotReadable
-from phr.readers.by_form import limits_for, unread
-from phr.readers.frames import CONFINEMENT, READ, RENDER, Order
+from phr.readers.by_form import READ_FORMS, limits_for, unread
+from phr.readers.frames import CONFINEMENT, MAX_DOCUMENTS, READ, RENDER, Order
 from phr.readers.handover import can_copy_to_memory, copied_to_memory, has_descriptor, order_in_bytes
 from phr.readers.limits import Limits
 from phr.readers.process import DividingProcess, End, FreshProcess, Outcome, ReaderProcess, can_divide
@@ -35,10 +35,6 @@ from phr.readers.wire import unpack_reading
 from phr.record.plain import from_plain
 from phr.record.reading import Form, Reading, Trouble
 
-BATCH = 64  # headers per child process; also descriptors per message, where systems allow 253
-_READ_FORMS = frozenset(
-    (Form.PDF, Form.DICOM, Form.DICOMDIR, Form.JPEG, Form.PNG, Form.TIFF, Form.HEIC, Form.WEBP, Form.GIF, Form.BMP)
-) | {Form.TEXT}
 _TROUBLES = {
     End.CRASHED: READER_CRASHED,
     End.TIMEOUT: READER_TIMEOUT,
@@ -116,7 +112,7 @@ class ReaderPool:
         `opened` is an open binary file of `size` bytes, read from its start whatever its position (which stays where
         it is if it has a descriptor). Forms that phr does not read come back at once, untouched.
         """
-        if form not in _READ_FORMS or size == 0:
+        if form not in READ_FORMS or size == 0:
             return unread(form if size else Form.EMPTY)
         order = Order(READ, form, (size,))
         outcome = self._run(order, [opened])
@@ -129,13 +125,13 @@ class ReaderPool:
     def read_headers(self, files: Iterable[tuple[BinaryIO, int]]) -> Iterator[Reading]:
         """Yield what DICOM files say, in the order given, many in one child process.
 
-        `files` are (open file, size in bytes) and may be opened as they are asked for; at most BATCH * (1 + the
-        pool's size) of them must stay open at a time: each until its Reading is yielded. When a batch breaks off, the
-        file it broke off at is read again by itself, and the rest goes on.
+        `files` are (open file, size in bytes) and may be opened as they are asked for; each must stay open until its
+        Reading is yielded, so that at most MAX_DOCUMENTS * (1 + the pool's size) are open at a time. When a batch
+        breaks off, the file it broke off at is read again by itself, and the rest goes on.
         """
         source = iter(files)
         waiting: deque[Future[list[Reading]]] = deque()
-        while batch := list(islice(source, BATCH)):
+        while batch := list(islice(source, MAX_DOCUMENTS)):
             waiting.append(self._threads.submit(self._read_batch, batch))
             if len(waiting) > self._size:
                 yield from waiting.popleft().result()

@@ -17,6 +17,7 @@ from enum import Enum
 from typing import BinaryIO, Protocol
 
 from phr.readers.frames import (
+    EXIT_OUT_OF_MEMORY,
     MAX_ORDER_BYTES,
     Ending,
     Order,
@@ -31,7 +32,6 @@ from phr.readers.limits import Limits
 
 START_SECONDS = 60.0  # a cold start of Python on a slow disk
 GRACE_SECONDS = 5.0  # the reader process keeps the time itself; this is for when it does not
-_EXIT_OUT_OF_MEMORY = 71
 _CHUNK = 256 * 1024
 
 
@@ -221,7 +221,7 @@ def _reason(ending: Ending | None) -> End:
         return End.TIMEOUT
     if ending.is_timed_out or (sys.platform != "win32" and ending.signal == signal.SIGXCPU):
         return End.TIMEOUT
-    return End.OUT_OF_MEMORY if ending.exit_code == _EXIT_OUT_OF_MEMORY else End.CRASHED
+    return End.OUT_OF_MEMORY if ending.exit_code == EXIT_OUT_OF_MEMORY else End.CRASHED
 
 
 def _receive_all(source: socket.socket, limit: int, deadline: float) -> tuple[bytearray, bool]:

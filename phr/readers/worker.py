@@ -21,6 +21,8 @@ from typing import BinaryIO, NoReturn
 
 from phr.readers import by_form
 from phr.readers.frames import (
+    EXIT_OUT_OF_MEMORY,
+    MAX_DOCUMENTS,
     MAX_ORDER_BYTES,
     Ending,
     Order,
@@ -32,10 +34,8 @@ from phr.readers.frames import (
 from phr.readers.limits import Limits
 from phr.readers.sandbox import Confinement, confine
 
-EXIT_FAILED = 70
-EXIT_OUT_OF_MEMORY = 71
-READY = b"ready"
-MAX_DOCUMENTS = 64
+_EXIT_FAILED = 70
+_READY = b"ready"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def serve(control: socket.socket, work: Work) -> None:
     Each order comes with descriptors: first the socket for the answers, then one per document.
     """
     _be_quiet()
-    control.sendall(frame(READY))
+    control.sendall(frame(_READY))
     while True:
         received = _receive_order(control)
         if received is None:
@@ -169,7 +169,7 @@ def _divide(control: socket.socket, order: Order, descriptors: Sequence[int], wo
 
 
 def _be_child(order: Order, descriptors: Sequence[int], limits: Limits, work: Work) -> NoReturn:
-    code = EXIT_FAILED
+    code = _EXIT_FAILED
     try:
         answers = socket.socket(fileno=descriptors[0])
         documents = [
@@ -181,7 +181,7 @@ def _be_child(order: Order, descriptors: Sequence[int], limits: Limits, work: Wo
     except MemoryError:
         code = EXIT_OUT_OF_MEMORY
     except BaseException:  # noqa: BLE001 - parsers raise anything; whatever it is, this process ends here
-        code = EXIT_FAILED
+        code = _EXIT_FAILED
     finally:
         os._exit(code)
 

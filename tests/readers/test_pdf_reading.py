@@ -173,6 +173,30 @@ class TestOwnWords:
         assert iso_date(told) == date
 
 
+class TestForms:
+    def test_what_was_filled_in_is_read(self, read, pdf):
+        """The value of a form's field stands on the page, so it is read where it stands."""
+        import pypdf
+        from pypdf.annotations import FreeText
+
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf([(20, 150, "Ferritin")])))
+        note = FreeText(text="40", rect=(100, 145, 140, 165), font_size="10pt")
+        writer.add_annotation(0, note)
+        appearance = pypdf.generic.StreamObject()
+        appearance.set_data(b"BT /F1 10 Tf 2 5 Td (40) Tj ET")
+        appearance[pypdf.generic.NameObject("/Type")] = pypdf.generic.NameObject("/XObject")
+        appearance[pypdf.generic.NameObject("/Subtype")] = pypdf.generic.NameObject("/Form")
+        appearance[pypdf.generic.NameObject("/BBox")] = pypdf.generic.RectangleObject((0, 0, 40, 20))
+        page = writer.pages[0]
+        appearance[pypdf.generic.NameObject("/Resources")] = page["/Resources"]
+        annotation = page["/Annots"][0].get_object()
+        normal = {pypdf.generic.NameObject("/N"): writer._add_object(appearance)}
+        annotation[pypdf.generic.NameObject("/AP")] = pypdf.generic.DictionaryObject(normal)
+        out = io.BytesIO()
+        writer.write(out)
+        assert read(out.getvalue()).pages[0].text == "Ferritin  40"
+
+
 class TestSecondReader:
     def test_what_the_first_cannot_open_the_second_may(self, pdf, monkeypatch):
         """A PDF that PDFium refuses is read by pypdf: the same lines, without places, and said so."""

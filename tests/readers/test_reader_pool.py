@@ -176,6 +176,24 @@ class TestConfinement:
         assert confinement.no_new_privileges
 
 
+def test_the_parent_loads_no_parser(pdf, tmp_path):
+    """The process that holds the keys never loads a library that parses documents."""
+    path = tmp_path / "a"
+    path.write_bytes(pdf([(20, 100, "text")]))
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from phr.readers.look import form_of\n"
+        "from phr.readers.pool import ReaderPool\n"
+        f"path = Path({str(path)!r})\n"
+        "with ReaderPool(1) as pool, path.open('rb') as opened:\n"
+        "    assert pool.read(opened, path.stat().st_size, form_of(opened)).is_read\n"
+        "print(sorted({'pypdfium2', 'pypdf', 'pydicom', 'PIL', 'numpy'} & sys.modules.keys()))\n"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True).stdout
+    assert said.strip() == "[]"
+
+
 class TestHandingOver:
     def test_the_callers_place_in_a_file_stays(self, pool, pdf, tmp_path):
         """Reading a file that has a descriptor does not move the caller's position in it."""
