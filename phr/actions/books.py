@@ -1,0 +1,136 @@
+"""The books: the encrypted index brought up to date with the log, and what it says as records, notes and counts.
+
+Opening the books is what happens first in every command that needs the vault open: what was taken in while locked is
+read from the log, duplicates fold, studies join, and the counts that are readable while locked are made right.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from phr.actions.access import Key
+from phr.actions.home import Home
+from phr.actions.shelf import Shelf, shelve
+from phr.clock import moment_in
+from phr.errors import PhrError
+from phr.plan.notes import PlanNote
+from phr.record.entry import ObjectId, Record
+from phr.record.events import Event, PersonNoted, PlanNoted
+from phr.record.filing import Person
+from phr.record.plain import from_plain, to_plain
+from phr.vault.age.file import parse_recipient
+from phr.vault.commit import Batch
+from phr.vault.device import Head, load_state
+from phr.vault.index import Index, IndexLost
+from phr.vault.index_key import load_or_make_index_key
+from phr.vault.index_rows import NoteKind
+from phr.vault.journal import LogReading, read_log
+from phr.vault.ledger import ledger_from, save_ledger
+from phr.vault.objects import read_object
+from phr.vault.own_log import note_seen
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """An open vault with its index up to date."""
+
+    home: Home
+    key: Key
+    index: Index
+
+    def shelf(self) -> Shelf:
+        """Return all records as they are shown now."""
+        return shelve(self.index.shown(), self.persons())
+
+    def persons(self) -> tuple[Person, ...]:
+        """Return whose records this vault holds."""
+        named = (_noted(Person, note.content) for note in self.index.notes(NoteKind.PERSON))
+        newest = {person.name: person for person in named if person is not None}
+        return tuple(newest.values())
+
+    def plan_notes(self) -> tuple[PlanNote, ...]:
+        """Return what the person said about the plan, oldest first."""
+        noted = (_noted(PlanNote, note.content) for note in self.index.notes(NoteKind.PLAN))
+        return tuple(note for note in noted if note is not None)
+
+    def read(self, object_id: ObjectId) -> bytes:
+        """Return the plaintext of a sealed object; raise ObjectMissing or ObjectDamaged."""
+        return read_object(self.home.place, object_id, self.key.identities)
+
+    def text_of(self, record: Record) -> tuple[str, ...]:
+        """Return the text of a record page by page, as phr read it."""
+        for record_id in (record.id, *record.same_as):
+            text = self.index.text(record_id)
+            if text:
+                return text
+        return ()
+
+    def write(self, *events: Event) -> None:
+        """Append events to the log and bring the index up to date."""
+        with Batch(self.home.place) as batch:
+            batch.commit(events, moment_in(self.home.settings.zone), locked=False)
+        self.catch_up()
+
+    def note_plan(self, *notes: PlanNote) -> None:
+        """Seal notes about the plan and record them, together."""
+        with Batch(self.home.place) as batch:
+            events = [PlanNoted(batch.stage_meta(to_plain(note)).object_id) for note in notes]
+            batch.commit(events, moment_in(self.home.settings.zone), locked=False)
+        self.catch_up()
+
+    def note_person(self, person: Person) -> None:
+        """Seal whose records these are and record it."""
+        with Batch(self.home.place) as batch:
+            event = PersonNoted(batch.stage_meta(to_plain(person)).object_id)
+            batch.commit([event], moment_in(self.home.settings.zone), locked=False)
+        self.catch_up()
+
+    def catch_up(self) -> LogReading:
+        """Take in what the log holds and the index does not; return what was read of the log."""
+        positions = self.index.positions()
+        reading = self._read_log(positions)
+        self.index.take(reading.stamped, self._opened(self.index.wanted(reading.stamped)), reading.heads)
+        return reading
+
+    def _read_log(self, positions: dict[str, Head]) -> LogReading:
+        since = {device: head.seq for device, head in positions.items()}
+        return read_log(self.home.place, self.key.identities, self.key.root_public, since)
+
+    def _opened(self, metas: Iterable[ObjectId]) -> dict[ObjectId, bytes]:
+        opened: dict[ObjectId, bytes] = {}
+        for meta in metas:
+            try:
+                opened[meta] = self.read(meta)
+            except PhrError:
+                continue  # it stays wanted; `phr check` names it
+        return opened
+
+
+@contextmanager
+def open_books(home: Home, key: Key) -> Iterator[Books]:
+    """Open the index, bring it and the ledger up to date, and hold it open."""
+    state = load_state(home.place)
+    index_key = load_or_make_index_key(home.settings.state, parse_recipient(state.recipient), key.identities)
+    with Index.open(home.index_file, index_key) as index:
+        books = Books(home, key, index)
+        reading = _caught_up(books)
+        note_seen(home.place, reading)
+        save_ledger(home.ledger_file, ledger_from(index.replayed(), index.shown()))
+        yield books
+
+
+def _caught_up(books: Books) -> LogReading:
+    try:
+        return books.catch_up()
+    except IndexLost:
+        return books.catch_up()
+
+
+def _noted(kind: type[T], content: object) -> T | None:
+    try:
+        return from_plain(kind, content)
+    except ValueError:
+        return None  # a note of a later phr; it stays in the vault

@@ -1,0 +1,142 @@
+"""The person's word: corrections and answers, written as a new sheet that wins for ever over what phr concludes."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from phr.actions.books import Books
+from phr.actions.shelf import ids_of
+from phr.clock import moment_in
+from phr.errors import NotUnderstood
+from phr.record.entry import ObjectId, PersonsWord, Record, RecordId, Sheet, State
+from phr.record.events import Described, Event, Removed, Restored
+from phr.record.filing import DocumentDate, Question, Subject
+from phr.record.kinds import RecordKind
+from phr.record.plain import from_plain, to_plain
+from phr.vault.commit import Batch
+from phr.vault.objects import unpadded
+from phr.vault.persons_word import merged_word
+
+
+class NothingToCorrect(NotUnderstood):
+    """A correction that says nothing."""
+
+    code = "nothing-to-correct"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nothing was said about the record",
+            next_step="name what is right, as in `phr correct ID --kind lab-result --date 2026-03-14`",
+        )
+
+
+class AnswerNotUnderstood(NotUnderstood):
+    """An answer that fits no open question."""
+
+    code = "answer-not-understood"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"this answer cannot be used: {why}", next_step="see the open questions with `phr review`")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One open question and the record it is about."""
+
+    record: Record
+    question: Question
+
+
+def correct(books: Books, record: Record, word: PersonsWord) -> Record:
+    """Write the person's word about a record and return it as it stands now; raise NothingToCorrect."""
+    if word == PersonsWord():
+        raise NothingToCorrect
+    _write_word(books, record, word)
+    return books.shelf().find(record.id)
+
+
+def open_questions(books: Books) -> tuple[Asked, ...]:
+    """Return the open questions, those about whose page it is first, then by document date, newest first."""
+    standing = [record for record in books.shelf().newest_first() if record.state is not State.REMOVED]
+    asked = [Asked(record, question) for record in standing for question in record.filing.questions]
+    return tuple(sorted(asked, key=lambda one: one.question.about is not Subject.PERSON))
+
+
+def answer(books: Books, asked: Asked, value: str) -> Record:
+    """Write the answer to a question and return the record as it stands now.
+
+    `value` is a kind's slug, an ISO date, "yes" or "no" to whether a page is the person's own, or "" for "I do not
+    know, do not ask again". Raises AnswerNotUnderstood.
+    """
+    return correct(books, asked.record, word_of_answer(asked.question.about, value))
+
+
+def take_back(books: Books, record: Record) -> Record:
+    """Undo the newest word about a record: write the sheet before it anew; return the record as it stands now."""
+    standing = books.shelf().find(record.id)
+    _write_sheets(books, {standing.id: replace(_sheet(books, standing.id), word=_word_before(books, standing))})
+    return books.shelf().find(record.id)
+
+
+def remove(books: Books, records: Iterable[Record]) -> tuple[RecordId, ...]:
+    """Put records in the trash; those in it already are let be. Return the ids of those that moved."""
+    moving = [record for record in records if record.state is not State.REMOVED]
+    return _decide_all(books, moving, [Removed(rid) for rid in ids_of(moving)])
+
+
+def restore(books: Books, records: Iterable[Record]) -> tuple[RecordId, ...]:
+    """Take records out of the trash; those not in it are let be. Return the ids of those that moved."""
+    moving = [record for record in records if record.state is State.REMOVED]
+    return _decide_all(books, moving, [Restored(rid) for rid in ids_of(moving)])
+
+
+def word_of_answer(about: Subject, value: str) -> PersonsWord:
+    """Return the word that an answer stands for; raise AnswerNotUnderstood."""
+    if not value:
+        return PersonsWord(answered=(about.value,))
+    try:
+        if about is Subject.KIND:
+            return PersonsWord(kind=RecordKind(value))
+        if about is Subject.DATE:
+            return PersonsWord(document_date=DocumentDate.parse(value))
+    except ValueError as error:
+        raise AnswerNotUnderstood(f"{value[:40]} is no {about.value} phr knows") from error
+    if value not in ("yes", "no"):
+        raise AnswerNotUnderstood("say yes or no")
+    return PersonsWord(is_mine=value == "yes")
+
+
+def _decide_all(books: Books, moving: list[Record], events: list[Event]) -> tuple[RecordId, ...]:
+    if events:
+        books.write(*events)
+    return tuple(record.id for record in moving)
+
+
+def _write_word(books: Books, record: Record, word: PersonsWord) -> None:
+    """Lay a word over the newest sheet of a record; the first document's sheet carries it."""
+    sheet = _sheet(books, record.id)
+    _write_sheets(books, {record.id: replace(sheet, word=merged_word((sheet.word, word)))})
+
+
+def _word_before(books: Books, record: Record) -> PersonsWord:
+    document = next(d for d in books.index.documents() if d.record_id == record.id)
+    if len(document.metas) < 2:
+        return PersonsWord()
+    return _opened(books, document.metas[-2]).word
+
+
+def _sheet(books: Books, record_id: RecordId) -> Sheet:
+    """Return the newest whole sheet of a document, with its text, from its sealed object."""
+    document = next(d for d in books.index.documents() if d.record_id == record_id)
+    return _opened(books, document.metas[-1])
+
+
+def _opened(books: Books, meta: ObjectId) -> Sheet:
+    return from_plain(Sheet, json.loads(unpadded(books.read(meta))))
+
+
+def _write_sheets(books: Books, sheets: dict[RecordId, Sheet]) -> None:
+    with Batch(books.home.place) as batch:
+        events = [Described(rid, batch.stage_meta(to_plain(sheet)).object_id) for rid, sheet in sheets.items()]
+        batch.commit(events, moment_in(books.home.settings.zone), locked=False)
+    books.catch_up()

@@ -1,0 +1,190 @@
+"""Taking in: what came to rest is read, filed, sealed, recorded, and only then cleared from the inbox.
+
+The order of writing holds throughout: objects, event, ledger, inbox; stopping after any step is harmless. No key that
+decrypts is used here, so that all of it works while the vault is locked.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from phr.actions.home import Home
+from phr.actions.outcome import End, Outcome, Progress
+from phr.actions.sealing import Sealed, Sniffed, SortedOut, seal_and_read, sort_out_delivery
+from phr.actions.sheets import sheet_of_document, sheet_of_study
+from phr.actions.studies import ReadInstance, instances_by_study
+from phr.clock import moment_in, seconds_running
+from phr.errors import PhrError
+from phr.inbox.aside import set_aside, set_aside_left_over
+from phr.inbox.clear import clear
+from phr.inbox.guard import ChangedMeanwhile, StillWritten, UnreadableDisk
+from phr.inbox.seen import Recorded
+from phr.readers.pool import ReaderPool
+from phr.record.arrival import Arrival, Delivery, Refusal
+from phr.record.entry import Instance, Sheet, StoredObject
+from phr.record.events import Filed
+from phr.record.plain import to_plain
+from phr.vault.commit import BATCH_FILES, Batch
+from phr.vault.ledger import load_ledger, save_ledger
+
+BATCH_SECONDS = 2.0  # docs/vault-format.md, "The order of writing": a batch is at most 64 files or 2 seconds
+PIECE_OF_A_STUDY = 4096  # instances; larger studies are recorded in pieces, which join when they are shown
+_PASSING = frozenset({ChangedMeanwhile.code, StillWritten.code, UnreadableDisk.code})
+
+
+@dataclass(slots=True)
+class _Unrecorded:
+    """What is sealed and waits for its record: documents with their events, and slices until their study is whole."""
+
+    events: list[Filed] = field(default_factory=list)
+    proofs: list[Recorded] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    slices: list[tuple[Arrival, ReadInstance]] = field(default_factory=list)
+    began: float = field(default_factory=seconds_running)
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether it is time for a record."""
+        return bool(self.events) and (len(self.events) >= BATCH_FILES or seconds_running() - self.began > BATCH_SECONDS)
+
+
+class Intake:
+    """Takes in deliveries from one folder: the inbox, or where `phr add` points to.
+
+    `clears`: files that are done with are removed and troublesome ones set aside; True for the inbox only.
+    """
+
+    def __init__(self, home: Home, pool: ReaderPool, root: Path, progress: Progress, *, clears: bool) -> None:
+        self._home = home
+        self._pool = pool
+        self._root = root
+        self._progress = progress
+        self._clears = clears
+
+    def take_in(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
+        """Take in what came to rest; return what became of each file.
+
+        One file that cannot be taken in never stops another. Raises only what stops everything: a full disk, no
+        permission to write, another writer; what was not recorded then is still in the inbox.
+        """
+        sorted_out = [sort_out_delivery(self._root, delivery) for delivery in deliveries]
+        self._progress.expect(sum(_file_count(one.delivery) for one in sorted_out))
+        going = [sniffed for one in sorted_out for sniffed in one.going]
+        discs = frozenset(disc for one in sorted_out for disc in one.discs)
+        outcomes = list(self._file_all(going, discs)) if going else []
+        for one in sorted_out:
+            outcomes += self._finish(one)
+        return outcomes
+
+    def _file_all(self, going: Iterable[Sniffed], discs: frozenset[PurePosixPath]) -> Iterator[Outcome]:
+        waiting = iter(going)
+        held = _Unrecorded()
+        with Batch(self._home.place) as batch:
+            while chunk := list(islice(waiting, BATCH_FILES)):
+                sealed, refused = seal_and_read(batch, self._pool, self._root, chunk)
+                held.outcomes += [self._refuse(refusal) for refusal in refused]
+                for one in sealed:
+                    self._keep(batch, one, held)
+                if len(held.slices) >= PIECE_OF_A_STUDY:
+                    self._file_studies(batch, held, discs)
+                batch.make_durable()
+                if held.is_due:
+                    yield from self._record(batch, held)
+                    held = _Unrecorded(slices=held.slices)
+            self._file_studies(batch, held, discs)
+            yield from self._record(batch, held)
+
+    def _keep(self, batch: Batch, one: Sealed, held: _Unrecorded) -> None:
+        header = one.reading.dicom
+        if header is None:
+            sheet = sheet_of_document(one.arrival, one.reading, one.staged, moment_in(self._home.settings.zone))
+            self._add(batch, sheet, (one.staged.stored,), [(one.arrival, one.staged.plain_sha256)], held)
+            return
+        instance = Instance(
+            sop_instance_uid=header.sop_instance_uid,
+            sop_class_uid=header.sop_class_uid,
+            transfer_syntax_uid=header.transfer_syntax_uid,
+            number=header.instance_number,
+            object_id=one.staged.object_id,
+            plain_sha256=one.staged.plain_sha256,
+            size_bytes=one.staged.plain_size_bytes,
+            source_name=_text_of(one.arrival.path),
+        )
+        held.slices.append((one.arrival, ReadInstance(one.reading, header, instance, one.staged.stored)))
+
+    def _file_studies(self, batch: Batch, held: _Unrecorded, discs: frozenset[PurePosixPath]) -> None:
+        arrivals = {id(read): arrival for arrival, read in held.slices}
+        for group in instances_by_study(read for _, read in held.slices):
+            files = [(arrivals[id(read)], read.instance.plain_sha256) for read in group]
+            paths = [arrival.path for arrival, _ in files]
+            sheet = sheet_of_study(group, paths, discs, moment_in(self._home.settings.zone))
+            self._add(batch, sheet, tuple(read.stored for read in group), files, held)
+        held.slices = []
+
+    def _add(
+        self,
+        batch: Batch,
+        sheet: Sheet,
+        objects: tuple[StoredObject, ...],
+        files: Sequence[tuple[Arrival, str]],
+        held: _Unrecorded,
+    ) -> None:
+        meta = batch.stage_meta(to_plain(sheet))
+        held.events.append(Filed(sheet.record_id, objects, meta.object_id, files=len(files)))
+        held.proofs += [Recorded(arrival, sha256) for arrival, sha256 in files]
+        end = End.FILED if sheet.is_read else End.FILED_NOT_READ
+        held.outcomes += [Outcome(_text_of(arrival.path), end, sheet.record_id) for arrival, _ in files]
+
+    def _record(self, batch: Batch, held: _Unrecorded) -> Iterator[Outcome]:
+        """Write the record, count, clear; only what is durable in the log is cleared."""
+        if held.events:
+            moment = moment_in(self._home.settings.zone)
+            batch.commit(held.events, moment, locked=True)
+            ledger = load_ledger(self._home.ledger_file)
+            save_ledger(self._home.ledger_file, ledger.add(moment.day, filed=len(held.proofs)))
+        kept: dict[PurePosixPath, Refusal] = {}
+        if self._clears and held.proofs:
+            kept = {refusal.path: refusal for refusal in clear(self._root, held.proofs).kept}
+        for outcome in held.outcomes:
+            self._progress.tell(outcome)
+            yield outcome
+        for refusal in kept.values():
+            yield self._told(_waiting(refusal))
+
+    def _finish(self, one: SortedOut) -> Iterator[Outcome]:
+        """Tell what was not taken in, and move it out of the way where phr clears."""
+        for refusal in one.delivery.refused:
+            yield self._told(self._refuse(refusal))
+        for left in one.delivery.left_out:
+            yield self._told(Outcome(_text_of(left.path), End.IGNORED, code=left.reason.value))
+        if self._clears and one.delivery.left_out and one.delivery.is_folder:
+            with suppress(PhrError):  # it stays where it is, counted as ignored, and is offered again
+                set_aside_left_over(self._root, one.delivery)
+
+    def _refuse(self, refusal: Refusal) -> Outcome:
+        """Set aside what was refused, unless it is only passing; it waits for the person either way."""
+        if self._clears and refusal.code not in _PASSING:
+            try:
+                set_aside(self._root, refusal)
+            except PhrError as error:
+                return Outcome(_text_of(refusal.path), End.WAITING, None, error.code, error.what, error.next_step)
+        return _waiting(refusal)
+
+    def _told(self, outcome: Outcome) -> Outcome:
+        self._progress.tell(outcome)
+        return outcome
+
+
+def _waiting(refusal: Refusal) -> Outcome:
+    return Outcome(_text_of(refusal.path), End.WAITING, None, refusal.code, refusal.what, refusal.next_step)
+
+
+def _file_count(delivery: Delivery) -> int:
+    return len(delivery.arrivals) + len(delivery.left_out) + len(delivery.refused)
+
+
+def _text_of(path: PurePosixPath) -> str:
+    """Return a path as text that JSON can carry: bytes that are no UTF-8 become replacement characters."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

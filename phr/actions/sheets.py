@@ -1,0 +1,72 @@
+"""Sheets: what phr knows of a document the moment it is taken in, ready to be sealed beside the original."""
+
+import secrets
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from phr.actions.studies import ReadInstance, source_of, study_hash, study_of
+from phr.classify.decide import decide
+from phr.clock import Moment
+from phr.record.arrival import Arrival
+from phr.record.entry import RecordId, Sheet
+from phr.record.reading import Form, Reading
+from phr.vault.staging import Staged
+
+
+def new_record_id() -> RecordId:
+    """Return a new document's id: 16 hex digits drawn at random."""
+    return RecordId(secrets.token_hex(8))
+
+
+def sheet_of_document(arrival: Arrival, reading: Reading, staged: Staged, moment: Moment) -> Sheet:
+    """Return the sheet of one file, filed as phr understands it today."""
+    return Sheet(
+        record_id=new_record_id(),
+        plain_sha256=staged.plain_sha256,
+        source_name=_name(arrival.path),
+        form=reading.form,
+        mime=reading.mime,
+        size_bytes=staged.plain_size_bytes,
+        received=moment.at,
+        page_count=reading.page_count,
+        is_read=reading.is_read,
+        filing=decide(reading, moment.day),
+        text=_text_by_page(reading),
+        troubles=reading.troubles,
+    )
+
+
+def sheet_of_study(
+    group: Sequence[ReadInstance], paths: Sequence[PurePosixPath], discs: frozenset[PurePosixPath], moment: Moment
+) -> Sheet:
+    """Return the sheet of the instances of one study that came together, filed by its first instance.
+
+    `paths` are the files' places in the inbox; `discs` the folders that hold a DICOMDIR.
+    """
+    first = group[0].reading
+    return Sheet(
+        record_id=new_record_id(),
+        plain_sha256=study_hash(group),
+        source_name=_name(PurePosixPath(source_of(paths, discs))),
+        form=Form.DICOM,
+        mime=first.mime,
+        size_bytes=sum(one.instance.size_bytes for one in group),
+        received=moment.at,
+        page_count=0,
+        is_read=True,
+        filing=decide(first, moment.day),
+        study=study_of(group),
+    )
+
+
+def _name(path: PurePosixPath) -> str:
+    """Return a path as text that JSON can carry: bytes that are no UTF-8 become replacement characters."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _text_by_page(reading: Reading) -> tuple[str, ...]:
+    """Return the text of each page up to the last that was read; a page that was not read is empty."""
+    if not reading.pages:
+        return ()
+    by_number = {page.number: page.text for page in reading.pages}
+    return tuple(by_number.get(number, "") for number in range(1, max(by_number) + 1))

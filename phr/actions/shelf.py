@@ -1,0 +1,133 @@
+"""The shelf: all records as they are shown, worked out from what the vault holds and whose records these are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from phr.classify.match import match_person
+from phr.errors import NotFound, NotUnderstood
+from phr.record.entry import Record, RecordId, State
+from phr.record.filing import Filing, Person, PersonMatch, Question, Subject
+from phr.record.shown import shown
+from phr.vault.fold import Folded, Shown
+from phr.vault.persons_word import with_word
+
+SHORTEST_ID = 4  # digits of a record's id that a person must type at least
+
+
+class NoSuchRecord(NotFound):
+    """No record has an id that begins so."""
+
+    code = "no-such-record"
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            f"there is no record {shown(typed)[:40]}", next_step="see `phr list` for the records and their ids"
+        )
+
+
+class IdNotUnique(NotUnderstood):
+    """More than one record has an id that begins so."""
+
+    code = "id-not-unique"
+
+    def __init__(self, typed: str, count: int) -> None:
+        super().__init__(f"{count} records have an id that begins with {typed}", next_step="type more of its digits")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All records, removed ones too, in the order they came in; `already_held` counts the files folded into others."""
+
+    records: tuple[Record, ...]
+    already_held: int = 0
+
+    def standing(self) -> tuple[Record, ...]:
+        """Return the records that are not in the trash."""
+        return tuple(record for record in self.records if record.state is not State.REMOVED)
+
+    def newest_first(self) -> tuple[Record, ...]:
+        """Return all records by document date, the newest first; undated ones after them, newest received first."""
+        dated = [record for record in self.records if record.filing.document_date is not None]
+        undated = [record for record in self.records if record.filing.document_date is None]
+        dated.sort(key=_date_then_arrival, reverse=True)
+        undated.sort(key=lambda record: record.received, reverse=True)
+        return (*dated, *undated)
+
+    def find(self, typed: str) -> Record:
+        """Return the record whose id begins with what was typed; raise NoSuchRecord or IdNotUnique."""
+        wanted = typed.strip().lower()
+        if len(wanted) < SHORTEST_ID:
+            raise NoSuchRecord(typed)
+        found = [r for r in self.records if any(i.startswith(wanted) for i in (r.id, *r.same_as, *r.joined))]
+        if not found:
+            raise NoSuchRecord(typed)
+        if len(found) > 1:
+            raise IdNotUnique(wanted, len(found))
+        return found[0]
+
+
+def shelve(folded: Folded, persons: Sequence[Person]) -> Shelf:
+    """Return the shelf of what the vault shows, with the person's word applied and each record's person judged."""
+    records = tuple(_record(one, persons) for one in folded.shown)
+    return Shelf(records, sum(len(one.same_as) for one in folded.shown))
+
+
+def _record(one: Shown, persons: Sequence[Person]) -> Record:
+    sheet = one.sheet
+    filing = with_word(sheet.filing, sheet.word)
+    match = _whose(filing, one, persons)
+    filing = _with_person_question(filing, match, persons, is_said=sheet.word.is_mine is not None)
+    state = State.FILED if sheet.is_read or sheet.word.kind is not None else State.FILED_NOT_READ
+    return Record(
+        id=one.record_id,
+        filing=filing,
+        person_match=match,
+        held_back=match is PersonMatch.OTHER,
+        state=State.REMOVED if one.is_removed else state,
+        source_name=sheet.source_name,
+        received=sheet.received,
+        day=one.first.day,
+        form=sheet.form,
+        mime=sheet.mime,
+        page_count=sheet.page_count,
+        size_bytes=sheet.size_bytes,
+        plain_sha256=sheet.plain_sha256,
+        objects=one.objects,
+        meta=one.meta,
+        study=sheet.study,
+        troubles=sheet.troubles,
+        same_as=one.same_as,
+        joined=one.joined,
+        history=one.history,
+    )
+
+
+def _whose(filing: Filing, one: Shown, persons: Sequence[Person]) -> PersonMatch:
+    """Return whose record it is: the person's word first, else what the printed name and birth date say."""
+    is_mine = one.sheet.word.is_mine
+    if is_mine is not None:
+        return PersonMatch.MATCH if is_mine else PersonMatch.OTHER
+    match, _ = match_person(filing, one.sheet.study, persons)
+    return match
+
+
+def _with_person_question(filing: Filing, match: PersonMatch, persons: Iterable[Person], *, is_said: bool) -> Filing:
+    """Ask about a page that names somebody else; phr holds it back and never decides that alone."""
+    if match is not PersonMatch.OTHER or is_said:
+        return filing
+    name = filing.person.value if filing.person is not None else ""
+    quotes = filing.person.quotes if filing.person is not None else ()
+    owners = " or ".join(person.name for person in persons)
+    text = f"This page names {shown(name) or 'another person'}, not {owners}. Is it yours?"
+    others = tuple(question for question in filing.questions if question.about is not Subject.PERSON)
+    return replace(filing, questions=(*others, Question(Subject.PERSON, text, quotes=quotes)))
+
+
+def _date_then_arrival(record: Record) -> tuple[str, object]:
+    dated = record.filing.document_date
+    return (str(dated.value) if dated is not None else "", record.received)
+
+
+def ids_of(records: Iterable[Record]) -> tuple[RecordId, ...]:
+    """Return the ids of some records, with those folded into or joined with them: what one decision is about."""
+    return tuple(record_id for record in records for record_id in (record.id, *record.same_as, *record.joined))

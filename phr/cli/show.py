@@ -1,0 +1,134 @@
+"""How one record is shown: each finding with how sure it is and the words it rests on, objects, history, text."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from phr.cli.speak import count, record_facts, say, say_wrapped, size_words, sureness
+from phr.record.entry import Record
+from phr.record.filing import Finding, PersonMatch, Quote
+from phr.record.kinds import CATEGORY_NAMES, name_of
+from phr.record.plain import to_plain
+from phr.record.shown import shown, shown_lines
+
+MATCH_WORDS = {
+    PersonMatch.MATCH: "yours",
+    PersonMatch.OTHER: "another person's: held back from every package",
+    PersonMatch.UNKNOWN: "not known whose",
+}
+
+
+def show_facts(record: Record, pages: Sequence[str] | None) -> dict[str, Any]:
+    """Return what `phr show --json` says; with the text page by page where it was asked for."""
+    filing = record.filing
+    facts = record_facts(record)
+    facts["findings"] = {
+        name: None if finding is None else _finding_facts(finding, value)
+        for name, finding, value in (
+            ("category", filing.category, filing.category.value.value),
+            ("kind", filing.kind, filing.kind.value.value),
+            ("document_date", filing.document_date, str(filing.document_date.value) if filing.document_date else None),
+            ("person", filing.person, filing.person.value if filing.person else None),
+            ("birth_date", filing.birth_date, str(filing.birth_date.value) if filing.birth_date else None),
+            ("provider", filing.provider, filing.provider.value if filing.provider else None),
+            ("language", filing.language, filing.language.value if filing.language else None),
+        )
+    }
+    facts["questions"] = to_plain(filing.questions)
+    facts["troubles"] = to_plain(record.troubles)
+    facts["lab_values"] = []
+    facts["objects"] = to_plain(record.objects)
+    facts["meta"] = record.meta
+    facts["sha256"] = record.plain_sha256
+    facts["same_as"] = list(record.same_as)
+    facts["joined"] = list(record.joined)
+    facts["history"] = to_plain(record.history)
+    if pages is not None:
+        facts["text"] = list(pages)
+    return facts
+
+
+def say_record(record: Record) -> None:
+    """Write one record with all that is known of it."""
+    filing = record.filing
+    say(shown(filing.title or name_of(filing.kind.value)))
+    say(f"record {record.id}, {_where(record)}")
+    say()
+    _say_finding("filed under", CATEGORY_NAMES[filing.category.value], filing.category)
+    _say_finding("kind", name_of(filing.kind.value), filing.kind)
+    _say_finding("date", str(filing.document_date.value) if filing.document_date else "", filing.document_date)
+    _say_finding("person", filing.person.value if filing.person else "", filing.person)
+    say(f"  {'':<12}{MATCH_WORDS[record.person_match]}")
+    if filing.birth_date is not None:
+        _say_finding("born", str(filing.birth_date.value), filing.birth_date)
+    _say_finding("from", filing.provider.value if filing.provider else "", filing.provider)
+    _say_finding("language", filing.language.value if filing.language else "", filing.language)
+    _say_study(record)
+    for question in filing.questions:
+        say()
+        say_wrapped(f"phr asks: {shown(question.text)}", hanging="          ")
+    for trouble in record.troubles:
+        say()
+        say_wrapped(f"trouble: {trouble.what}; next: {trouble.next_step}", hanging="         ")
+    say()
+    _say_where_from(record)
+
+
+def say_text(record: Record, pages: Sequence[str]) -> None:
+    """Write the text of a record as phr read it, page by page."""
+    if not any(pages):
+        say("No text was read from this record.")
+        for trouble in record.troubles:
+            say_wrapped(f"{trouble.what}; next: {trouble.next_step}")
+        return
+    for number, page in enumerate(pages, start=1):
+        say(f"--- page {number} of {record.page_count}")
+        say(shown_lines(page))
+
+
+def _where(record: Record) -> str:
+    words = {"filed": "filed", "filed-not-read": "filed, its text not read", "removed": "in the trash"}
+    return words[record.state.value]
+
+
+def _finding_facts(finding: Finding[Any], value: str | None) -> dict[str, Any]:
+    return {
+        "value": value,
+        "sureness": finding.sureness.value,
+        "why": finding.why,
+        "quotes": to_plain(finding.quotes),
+    }
+
+
+def _say_finding(name: str, value: str, finding: Finding[Any] | None) -> None:
+    if finding is None:
+        say(f"  {name:<12}not found")
+        return
+    why = f"; {finding.why}" if finding.why else ""
+    say(f"  {name:<12}{shown(value)}  ({sureness(finding)}{shown(why)})")
+    for quote in finding.quotes:
+        say(f"  {'':<12}  rests on: {_quoted(quote)}")
+
+
+def _quoted(quote: Quote) -> str:
+    place = f"page {quote.page}" if quote.page else quote.source
+    return f'"{shown(quote.text)[:100]}" ({place})'
+
+
+def _say_study(record: Record) -> None:
+    if record.study is None:
+        return
+    say(f"  {'study':<12}{shown(record.study.uid)}")
+    for series in record.study.series:
+        what = " ".join(part for part in (series.modality, series.description, series.body_part) if part)
+        say(f"  {'':<12}  {shown(what)}: {count(len(series.instances), 'image', 'images')}")
+
+
+def _say_where_from(record: Record) -> None:
+    pages = f", {count(record.page_count, 'page', 'pages')}" if record.page_count else ""
+    say(f"came as {shown(record.source_name)} ({size_words(record.size_bytes)}{pages})")
+    for again in record.same_as:
+        say(f"the same came again as record {again}")
+    for piece in record.joined:
+        say(f"joined with record {piece} of the same study")
+    for line in record.history:
+        say(f"{line.day}  {line.what}")
