@@ -10,7 +10,7 @@ from phr.readers.limits import Limits
 from phr.readers.lines import in_lines, text_of_lines, words_of_lines
 from phr.readers.pdf_fallback import read_pdf_again
 from phr.readers.pdf_pages import Gathered, reading_of
-from phr.readers.pdf_words import Sheet, is_scrambled, words_of_page
+from phr.readers.pdf_words import MAX_PAGE_CHARACTERS, Sheet, is_scrambled, words_of_page
 from phr.readers.troubles import PDF_DAMAGED, PDF_PASSWORD
 from phr.record.reading import Page, Reading
 
@@ -106,6 +106,7 @@ def _take_page(pdf: "pypdfium2.PdfDocument", number: int, gathered: Gathered) ->
             gathered.take(Page(number, *sheet.shown_size, ""))
             return
         with contextlib.closing(text_page):
+            gathered.is_page_cut |= text_page.count_chars() > MAX_PAGE_CHARACTERS
             is_broken = is_scrambled(text_page)
             lines = [] if is_broken else in_lines(words_of_page(text_page, sheet))
             page_read = Page(number, *sheet.shown_size, text_of_lines(lines), words_of_lines(lines))

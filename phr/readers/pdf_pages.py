@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from phr.readers.limits import Limits
 from phr.readers.sniff import mime_of
-from phr.readers.troubles import PDF_PICTURES_ONLY, PDF_TEXT_BROKEN, pages_beyond_limit, pages_not_read
+from phr.readers.troubles import PDF_PAGE_CUT, PDF_PICTURES_ONLY, PDF_TEXT_BROKEN, pages_beyond_limit, pages_not_read
 from phr.record.reading import Form, Page, Reading, Trouble
 
 _LEAST_CHARACTERS = 3  # a page with less than this is a picture with a stamp or a page number
@@ -23,6 +23,7 @@ class Gathered:
     words: int = 0
     characters: int = 0
     looked_at: int = 0
+    is_page_cut: bool = False
 
     def is_full(self, limits: Limits) -> bool:
         """Say whether a limit of the reader is reached."""
@@ -71,3 +72,5 @@ def _troubles(gathered: Gathered) -> Iterator[Trouble]:
         yield pages_not_read(sorted(gathered.empty + gathered.broken))
     if gathered.looked_at < gathered.count:
         yield pages_beyond_limit(gathered.looked_at, gathered.count)
+    if gathered.is_page_cut:
+        yield PDF_PAGE_CUT

@@ -14,6 +14,7 @@ from typing import Any
 from phr.readers.lines import PlacedWord
 from phr.record.reading import Box
 
+MAX_PAGE_CHARACTERS = 200_000  # a dense sheet of A4 holds 10,000; reading these takes half a second
 _WORD_GAP = 0.25  # of an em
 _SAME_BASELINE = 0.6  # of an em
 _OVERPRINT = 0.15  # of an em; narrower than any letter's advance
@@ -130,7 +131,7 @@ def words_of_page(text_page: Any, sheet: Sheet) -> list[PlacedWord]:  # noqa: AN
     rect = pdfium.FS_RECTF()
     rect_there = ctypes.byref(rect)
     gatherer = _Gatherer(sheet)
-    for index in range(text_page.count_chars()):
+    for index in range(min(text_page.count_chars(), MAX_PAGE_CHARACTERS)):
         code = unicode_of(handle, index)
         if code in _BREAKS:
             gatherer.end_word()

@@ -66,6 +66,11 @@ PDF_TEXT_BROKEN = Trouble(
     "this PDF shows words, yet the letters behind them are scrambled and cannot be read",
     _SAFE,
 )
+PDF_PAGE_CUT = Trouble(
+    "pdf-page-cut",
+    "a page of this PDF holds more words than a page can show; only its beginning was read",
+    "look at this page yourself",
+)
 DICOM_DAMAGED = Trouble(
     "dicom-damaged",
     "this looks like a medical image, yet what it says about itself cannot be read",

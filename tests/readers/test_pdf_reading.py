@@ -2,6 +2,8 @@
 
 import io
 import math
+import time
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -142,6 +144,24 @@ class TestLimits:
         assert len(reading.pages) == 1
         assert codes(reading) == ["pdf-too-long"]
 
+    def test_a_page_that_never_ends_is_cut(self, read, pdf):
+        """A page with more characters than a page can show is read from its beginning, in bounded time."""
+        data = pdf([(20, 20 + 12 * line, "word " * 800) for line in range(60)], size=(20_000, 800))
+        reading = read(data)
+        assert reading.is_read
+        assert codes(reading) == ["pdf-page-cut"]
+
+    def test_a_small_file_that_unpacks_to_a_gigabyte_ends_soon(self, read):
+        """A page whose drawing unpacks to a gigabyte costs the file its text at most, and little time."""
+        packer = zlib.compressobj(9)
+        drawn = b"".join(packer.compress(b"q Q " * (1 << 18)) for _ in range(1 << 10)) + packer.flush()  # 1 MiB each
+        assert len(drawn) < 4 << 20
+        began = time.monotonic()
+        reading = read(packed(drawn))
+        assert not reading.is_read
+        assert reading.troubles
+        assert time.monotonic() - began < 30
+
     def test_no_time_left_means_no_page_is_read(self, pdf):
         """When the time that a reader gives itself is over, it hands back what it has."""
         reading = read_pdf(io.BytesIO(pdf([(20, 100, "one")])), replace(LIMITS, soft_seconds=0.0))
@@ -259,3 +279,13 @@ def rebuilt(data):
     out = io.BytesIO()
     pypdf.PdfWriter(clone_from=io.BytesIO(data)).write(out)
     return out.getvalue()
+
+
+def packed(drawn):
+    head = (
+        b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
+        b"2 0 obj << /Type /Pages /Count 1 /Kids [3 0 R] >> endobj\n"
+        b"3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R >> endobj\n"
+    )
+    stream = b"4 0 obj << /Filter /FlateDecode /Length %d >> stream\n" % len(drawn) + drawn + b"\nendstream endobj\n"
+    return head + stream + b"trailer << /Root 1 0 R /Size 5 >>\n%%EOF\n"
