@@ -34,7 +34,7 @@ _TAIL = """
 Laboratory values that make trends, over both layouts: haemoglobin (13.4, 12.9, 12.8, 12.3, 11.7 g/dl) and creatinine
 (0.84, 0.91, 0.94, 0.97, 1.02 mg/dl), each with its own laboratory's range and marks.
 
-Dates run from June 2024 to October 2026. Counted back 24 months from the end of November 2026, five papers are older:
+Dates run from June 2024 to November 2026. Counted back 24 months from the end of November 2026, five papers are older:
 the operation note, the pathology report and the discharge summary of 2024 go into a package all the same, the
 laboratory report of July 2024 and the ultrasound of September 2024 do not.
 
