@@ -1,0 +1,122 @@
+"""The clinical date of a document: which of its printed dates it is filed under, and how sure that is."""
+
+from datetime import date
+
+from phr.classify.dates import Mention, Order, mentions_in
+from phr.classify.lines import Script
+from phr.classify.order import Settled, settle_order
+from phr.classify.places import quote_on
+from phr.classify.roles import Dated, Role, dated
+from phr.record.filing import Choice, DocumentDate, Finding, Question, Quote, Subject, Sureness
+from phr.record.kinds import RecordKind as K
+from phr.record.reading import Reading
+
+_VISIT = (
+    Role.VISITED,
+    Role.EXAMINED,
+    Role.ISSUED,
+    Role.BARE,
+    Role.COLLECTED,
+    Role.REPORTED,
+    Role.ADMITTED,
+    Role.RECEIVED,
+)
+_EXAM = (Role.EXAMINED, Role.COLLECTED, Role.VISITED, Role.ISSUED, Role.BARE, Role.REPORTED, Role.RECEIVED)
+_SAMPLE = (Role.COLLECTED, Role.EXAMINED, Role.VISITED, Role.RECEIVED, Role.REPORTED, Role.ISSUED, Role.BARE)
+_STAY = (Role.DISCHARGED, Role.ISSUED, Role.BARE, Role.VISITED, Role.REPORTED, Role.ADMITTED, Role.EXAMINED)
+_PAPER = (Role.ISSUED, Role.BARE, Role.VISITED, Role.EXAMINED, Role.REPORTED, Role.RECEIVED, Role.COLLECTED)
+_OPERATION = (Role.OPERATED, Role.EXAMINED, Role.VISITED, Role.ISSUED, Role.BARE, Role.REPORTED, Role.ADMITTED)
+
+PREFERENCES: dict[K, tuple[Role, ...]] = {
+    K.LAB_RESULT: _SAMPLE,
+    K.PATHOLOGY_REPORT: _SAMPLE,
+    K.GENETIC_REPORT: _SAMPLE,
+    K.IMAGING_REPORT: _EXAM,
+    K.IMAGING_PICTURE: _EXAM,
+    K.ENDOSCOPY_REPORT: _EXAM,
+    K.FUNCTION_TEST: _EXAM,
+    K.DISCHARGE_SUMMARY: _STAY,
+    K.TRANSFER_SUMMARY: _STAY,
+    K.REHAB_REPORT: _STAY,
+    K.OPERATIVE_NOTE: _OPERATION,
+    K.ANAESTHESIA_RECORD: _OPERATION,
+    K.PRESCRIPTION: (*_PAPER, Role.PRINTED),
+    K.PHARMACY_RECEIPT: (*_PAPER, Role.PRINTED),
+    K.MEDICATION_LIST: (Role.ISSUED, Role.PRINTED, *_PAPER[1:]),
+    K.MEDICAL_BILL: _PAPER,
+    K.INSURANCE_EOB: _PAPER,
+    K.PATIENT_SUMMARY: (
+        Role.BARE,
+        Role.ISSUED,
+        Role.COLLECTED,
+        Role.VISITED,
+        Role.EXAMINED,
+        Role.REPORTED,
+        Role.PRINTED,
+    ),
+}
+"""Which roles are the clinical date of a kind, best first; every other kind is dated like a visit."""
+
+_WEAK = (Role.BARE, Role.LOOSE, Role.PRINTED, Role.REPORTED, Role.RECEIVED)
+DateFound = tuple[Finding[DocumentDate] | None, Question | None]
+
+
+def find_date(reading: Reading, script: Script, kind: K, language: str | None, today: date) -> DateFound:
+    """Return the document date and, where the order of day and month cannot be known, the question to ask."""
+    mentions = mentions_in(script, today)
+    settled = settle_order(script, mentions, language)
+    chosen = _choose(dated(script, mentions), PREFERENCES.get(kind, _VISIT), settled, today)
+    if chosen is None:
+        return None, None
+    pick, is_only = chosen
+    quote = quote_on(reading, pick.mention.line.page, pick.mention.text)
+    possible = _possible(pick.mention, today)
+    if len(possible) > 1 and settled.order is None:
+        return _asked(pick, possible, quote)
+    value = _value(pick.mention, settled, today)
+    return Finding(value, _sureness(pick, settled, len(possible) > 1, is_only), (quote,), _why(pick, settled)), None
+
+
+def _choose(found: list[Dated], roles: tuple[Role, ...], settled: Settled, today: date) -> tuple[Dated, bool] | None:
+    births = {_value(item.mention, settled, today) for item in found if item.role is Role.BIRTH}
+    for role in roles:
+        held = [item for item in found if item.role is role and _possible(item.mention, today)]
+        held = [item for item in held if _value(item.mention, settled, today) not in births]
+        full = [item for item in held if item.mention.values[0].day is not None] or held
+        if full:
+            days = {_value(item.mention, settled, today) for item in full}
+            pick = full[0]
+            if role is Role.DISCHARGED:
+                pick = max(full, key=lambda item: _value(item.mention, settled, today).first_day())
+            return pick, len(days) == 1
+    return None
+
+
+def _possible(mention: Mention, today: date) -> tuple[DocumentDate, ...]:
+    return tuple(value for value in mention.values if value.first_day() <= today)
+
+
+def _value(mention: Mention, settled: Settled, today: date) -> DocumentDate:
+    value = mention.read(settled.order or Order.MONTH_FIRST)
+    possible = _possible(mention, today)
+    return value if value in possible or not possible else possible[0]
+
+
+def _sureness(pick: Dated, settled: Settled, was_open: bool, is_only: bool) -> Sureness:
+    if pick.role in _WEAK or not is_only or (was_open and not settled.is_proved):
+        return Sureness.LIKELY
+    return Sureness.SURE
+
+
+def _why(pick: Dated, settled: Settled) -> str:
+    label = f"printed beside “{pick.label}”" if pick.label else "the date the document bears"
+    return f"{label}; {settled.why}" if pick.mention.is_open else label
+
+
+def _asked(pick: Dated, possible: tuple[DocumentDate, ...], quote: Quote) -> DateFound:
+    choices = tuple(Choice(str(value), f"{value.first_day():%d %B %Y}".lstrip("0")) for value in possible)
+    question = Question(
+        Subject.DATE, "Which day is meant, with the day first or with the month first?", choices, (quote,)
+    )
+    why = "the order of day and month cannot be told"
+    return Finding(possible[0], Sureness.UNSURE, (quote,), why), question

@@ -1,0 +1,80 @@
+"""The one public door: what a reading means, as a filing with its questions. Pure, and never raises."""
+
+from datetime import date
+
+from phr.classify.clinical_date import find_date
+from phr.classify.dates import mentions_in
+from phr.classify.kind import KindScores, question_kinds, score_kinds, sureness_of
+from phr.classify.language import find_language
+from phr.classify.lines import Script, script_of
+from phr.classify.order import settle_order
+from phr.classify.person import find_birth_date, find_person
+from phr.classify.places import quote_on
+from phr.classify.provider import find_provider
+from phr.classify.roles import dated
+from phr.classify.study import file_study
+from phr.classify.titles import title_of
+from phr.record.filing import Choice, Filing, Finding, Question, Quote, Subject, Sureness
+from phr.record.kinds import Category, RecordKind, category_of, name_of
+from phr.record.reading import Reading
+
+_ALWAYS_OFFERED = (
+    RecordKind.LAB_RESULT,
+    RecordKind.IMAGING_REPORT,
+    RecordKind.PRESCRIPTION,
+    RecordKind.LETTER,
+    RecordKind.NOT_MEDICAL,
+)
+
+
+def decide(reading: Reading, today: date) -> Filing:
+    """Return where a document belongs and what is known of it, for any reading whatsoever."""
+    if reading.dicom is not None:
+        return file_study(reading.dicom, today)
+    script = script_of(reading)
+    if not reading.is_read or not script.lines:
+        return _unread(reading)
+    scores = score_kinds(script)
+    kind, asked_kind = _kind(reading, scores)
+    language = find_language(script)
+    spoken = language.value if language is not None else None
+    document_date, asked_date = find_date(reading, script, kind.value, spoken, today)
+    mentions = mentions_in(script, today)
+    settled = settle_order(script, mentions, spoken)
+    return Filing(
+        category=Finding(category_of(kind.value), kind.sureness, kind.quotes, kind.why),
+        kind=kind,
+        document_date=document_date,
+        person=find_person(reading, script),
+        birth_date=find_birth_date(reading, dated(script, mentions), settled, today),
+        provider=find_provider(reading, script),
+        language=language,
+        title=title_of(script, scores, kind.value),
+        questions=tuple(question for question in (asked_kind, asked_date) if question is not None),
+    )
+
+
+def _kind(reading: Reading, scores: KindScores) -> tuple[Finding[RecordKind], Question | None]:
+    kind = scores.ranked()[0]
+    line = scores.lines.get(kind)
+    quotes = (quote_on(reading, line.page, line.text),) if line is not None else ()
+    why = "these words name it" if quotes else "the words of the text as a whole"
+    sureness = sureness_of(scores)
+    question = _ask_kind(question_kinds(scores), quotes) if sureness is Sureness.UNSURE else None
+    return Finding(kind, sureness, quotes, why), question
+
+
+def _ask_kind(likely: tuple[RecordKind, ...], quotes: tuple[Quote, ...]) -> Question:
+    offered = list(dict.fromkeys((*likely, *_ALWAYS_OFFERED)))[:6]
+    choices = tuple(Choice(kind.value, name_of(kind)) for kind in offered)
+    return Question(Subject.KIND, "What is this document?", choices, quotes)
+
+
+def _unread(reading: Reading) -> Filing:
+    why = "its text was not read"
+    return Filing(
+        category=Finding(Category.OTHER, Sureness.UNSURE, (), why),
+        kind=Finding(RecordKind.UNKNOWN, Sureness.UNSURE, (), why),
+        title=name_of(RecordKind.UNKNOWN),
+        questions=(_ask_kind((), ()),),
+    )

@@ -1,0 +1,169 @@
+"""What a printed date stands for, told by the words beside it: collection, visit, birth, print, and so on."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from re import Pattern
+
+from phr.classify.dates import Mention
+from phr.classify.lines import Script, fold
+
+_BEFORE = 46  # characters before a date in which its label stands
+_EDGE_LINES = 4  # the first and last lines of a page, where headers, footers and signatures stand
+
+
+class Role(Enum):
+    """What a date stands for; the order is that of the tests, which are tried from the top."""
+
+    BIRTH = "birth"
+    NEXT = "next"
+    FAX = "fax"
+    DISCHARGED = "discharged"
+    ADMITTED = "admitted"
+    OPERATED = "operated"
+    COLLECTED = "collected"
+    RECEIVED = "received"
+    REPORTED = "reported"
+    PRINTED = "printed"
+    HISTORY = "history"
+    EXAMINED = "examined"
+    VISITED = "visited"
+    ISSUED = "issued"
+    BARE = "bare"
+    LOOSE = "loose"
+
+
+_LABELS: tuple[tuple[Role, str], ...] = (
+    (
+        Role.BIRTH,
+        r"\bd\.?o\.?b\b\.?|\bdate of birth|\bbirth ?-?(?:date|day)|\bborn\b|\bgeb(?:oren)?\b\.?(?: ?am)?|geburts(?:datum|tag)|geb\.? ?-?datum"
+        r"|nascita|nat[oa] il|\bnee? le|naissance|nacimiento|nascimento|nascid[oa]|f\. ?nac|d\.? ?n\.?:|\*",
+    ),
+    (
+        Role.NEXT,
+        r"\bnext\b|\bexp(?:ir(?:y|es|ation)|\.)?|valid (?:until|thru|to)|gueltig bis|best before|\bdue\b|termin\b|wiedervorstellung|naechste"
+        r"|appointment|prossim[oa]|proxim[oa]|prochain|scheduled|return (?:on|by|visit)|verwendbar|faellig|zahlbar|haltbar",
+    ),
+    (Role.FAX, r"\bfax(?:ed)?\b|\bsent\b|gesendet|to:.*from:|p\. ?\d+/\d+"),
+    (
+        Role.DISCHARGED,
+        r"discharged?(?: date)?(?: on)?\b|date of discharge|entlass(?:ung|en)\w*|dimission\w*|dimess\w+|sortie\b|\balta\b|austritt\w*|\bbis(?: zum)?",
+    ),
+    (Role.ADMITTED, r"admi(?:ssion|tted)(?: date)?(?: on)?|aufnahme(?:datum|tag)?(?: am)?|aufgenommen(?: am)?|ricover\w+|ingreso|eintritt\w*|\bvom\s*$(?<=stationaer vom)"),
+    (Role.OPERATED, r"op-?datum|operations(?:datum|tag)|\bop(?:erated|eration)?(?: am| vom)|date of (?:surgery|operation|procedure)|(?:surgery|procedure|operation) date|data intervento"),
+    (
+        Role.COLLECTED,
+        r"collect(?:ed|ion)\w*|sample (?:taken|date)|specimen (?:taken|date)|\bdrawn\b|abnahme\w*|entnahme\w*|\babn\b\.?|entnommen|prelievo|coleta"
+        r"|prelevement|preleve|toma de (?:la )?muestra|extraccion|date of test|test date|taken on|sampled|recorded date",
+    ),
+    (Role.RECEIVED, r"receiv(?:ed|al)|received date|eingang\w*|ricevut\w+|accettazione|recu le|recepcion|recebid\w+|check-?in|registered"),
+    (
+        Role.REPORTED,
+        r"report(?:ed)?(?: date| on)?|result(?:ed|s)? date|date reported|ausgang\w*|befund(?:datum| vom)|data referto|validated|validiert|verified"
+        r"|freigegeben|released|signed(?: by)?(?: .{0,30})?(?: on)?|typed|dictated|transcribed|finali[sz]ed|approved|liberado|emitid\w+|resultado\b"
+        r"|diktiert|geschrieben|winA\.|dated|date de validation|edite",
+    ),
+    (Role.PRINTED, r"print(?:ed|date| date)?|(?:aus)?gedruckt\w*|druckdatum|stampat\w+|imprime|impres\w+|downloaded|generated|erstellt am|stand\b|accessed"),
+    (
+        Role.HISTORY,
+        r"\bsince\b|\bseit\b|\bprevious\w*|vergleich\w*|voraufnahme\w*|compar\w+|\bprior\b|\bED\b|\blast\b|zuletzt|letzte\w*|diagnosed|z\.? ?n\.?|st\.? ?p\.?"
+        r"|history|onset|\bold\b|\bago\b|started|beginn\w*|\bim jahr|impfung|done\b|confronto",
+    ),
+    (
+        Role.EXAMINED,
+        r"exam(?:ination|ined)?(?: date)?|date of (?:exam\w*|study|scan)|(?:study|scan|service|procedure) date|date of service|untersuchung\w*(?: am| vom)?|performed(?: on)?"
+        r"|data (?:esame|do exame)|date de l.examen|fecha (?:del|de) (?:estudio|examen)|durchgefuehrt am|aufnahmen? vom|exame realizado|\bdos\b",
+    ),
+    (
+        Role.VISITED,
+        r"visit(?:ed)?(?: date)?|date of (?:visit|consultation|encounter)|(?:clinic|encounter|consultation|appointment|contact) date|seen (?:on|in clinic)|encounter"
+        r"|vorstellung\w*(?: am| vom)?|konsultation\w*|behandlung\w* (?:am|vom)|besuch\w*|habe ich am|data visita|fecha de (?:consulta|visita)|attended(?: on)?|reviewed on|am\s*$",
+    ),
+    (
+        Role.ISSUED,
+        r"date (?:written|issued|processed|of issue|prescribed|filled|dispensed)|issued?(?: on)?|written|prescribed|filled|dispensed|ausgestellt\w*|ausstellungs\w*"
+        r"|verordnet\w*|rechnungsdatum|(?:invoice|bill|statement|letter|service) date|\bdat(?:e|um|a)\b|\bfecha\b|\bdel\b|emiss\w+|processed|\bvom\b|\bon\b|\bof\b|\bden\b",
+    ),
+)  # fmt: skip
+
+_PLACE_AND = re.compile(r"^[^\W\d_][\w .'/()-]{1,30},?(?:\s+(?:den|le|li|il|a|the))?\s*$")
+_MODALITY = re.compile(
+    r"\b(?:ct|mrt?|mri|pet|x-?ray|roentgen\w*|sono\w*|ultrasound|mammogra\w*|echo\w*|exam\w*|\w*graphie|dexa|szinti\w*|scan|untersuchung\w*)\b"
+)
+_STAY = re.compile(r"\bbis(?: zum)?\s*$|[-–]\s*$|\bto\s*$|\bthrough\s*$|\buntil\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A printed date with what it stands for and the label that says so ("" where none does)."""
+
+    mention: Mention
+    role: Role
+    label: str
+
+
+@cache
+def _patterns() -> tuple[tuple[Role, Pattern[str]], ...]:
+    return tuple((role, re.compile(pattern)) for role, pattern in _LABELS)
+
+
+def dated(script: Script, mentions: list[Mention]) -> list[Dated]:
+    """Return each printed date with its role: by the words before it, else the line above, else its place."""
+    found: list[Dated] = []
+    for place, mention in enumerate(mentions):
+        before = mentions[place - 1] if place and mentions[place - 1].line is mention.line else None
+        found.append(_role_of(script, mention, before, found[-1] if before is not None else None))
+    return found
+
+
+def _role_of(script: Script, mention: Mention, before: Mention | None, earlier: Dated | None) -> Dated:
+    start = before.end if before is not None else 0
+    text = fold(mention.line.text[max(start, mention.start - _BEFORE) : mention.start])
+    if (
+        earlier is not None
+        and _STAY.search(text)
+        and earlier.role in (Role.ADMITTED, Role.EXAMINED, Role.ISSUED, Role.BARE, Role.LOOSE)
+    ):
+        return Dated(mention, Role.DISCHARGED, text.strip())
+    named = _nearest(text)
+    if named is not None:
+        return _named(mention, *named, text)
+    if not text.strip(" :,.-|") and start == 0:
+        return _label_above(script, mention)
+    if start == 0 and _PLACE_AND.match(text.strip()) and _is_edge(script, mention):
+        return Dated(mention, Role.BARE, "")
+    return Dated(mention, Role.LOOSE, "")
+
+
+def _nearest(text: str) -> tuple[Role, str] | None:
+    """Return the role whose label ends nearest before the date; of two that end together, the one tested first."""
+    best: tuple[int, Role, str] | None = None
+    for role, pattern in _patterns():
+        for match in pattern.finditer(text):
+            if match[0] and (best is None or match.end() > best[0]):
+                best = (match.end(), role, match[0].strip())
+    return (best[1], best[2]) if best is not None else None
+
+
+def _named(mention: Mention, role: Role, label: str, text: str) -> Dated:
+    if role is Role.ISSUED and label in ("vom", "of", "on", "del") and _MODALITY.search(text):
+        return Dated(mention, Role.EXAMINED, label)
+    if role is Role.ISSUED and label in ("on", "of", "del", "vom"):
+        return Dated(mention, Role.LOOSE, label)
+    return Dated(mention, role, label)
+
+
+def _label_above(script: Script, mention: Mention) -> Dated:
+    index = mention.line.index
+    above = script.lines[index - 1] if index else None
+    if above is not None and above.page == mention.line.page and len(above.folded) <= 40:
+        named = _nearest(above.folded)
+        if named is not None and not any(character.isdigit() for character in above.folded):
+            return Dated(mention, named[0], named[1])
+    return Dated(mention, Role.BARE if _is_edge(script, mention) else Role.LOOSE, "")
+
+
+def _is_edge(script: Script, mention: Mention) -> bool:
+    index = mention.line.index
+    return index < 15 or index >= len(script.lines) - _EDGE_LINES
