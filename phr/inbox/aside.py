@@ -39,7 +39,7 @@ class NeedsAttentionBlocked(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            f'"{NEEDS_ATTENTION}" in the inbox is a link or a file, not a folder',
+            f'"{NEEDS_ATTENTION}" in the inbox is a link or a file, or may not be opened',
             next_step="rename or delete it; phr makes the folder itself",
         )
 

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from phr.errors import PhrError
-from phr.inbox.folder import Folder, enter, enter_all, leads_elsewhere, stamp_of
+from phr.inbox.folder import Folder, enter, enter_all, is_plain_folder, stamp_of
 from phr.inbox.guard import ChangedMeanwhile, StillWritten, is_still_written, open_inbox, open_same, refusal_of, said
 from phr.inbox.rules import MAX_DEPTH
 from phr.inbox.seen import Cleared, Recorded
@@ -48,7 +48,7 @@ def remove_empty_folders(folder: Folder, name: str, depth: int = 1) -> None:
     with suppress(OSError):
         with enter(folder, name) as inner:
             for inside, found in inner.looks():
-                if stat.S_ISDIR(found.st_mode) and not leads_elsewhere(found) and depth <= MAX_DEPTH:
+                if is_plain_folder(found) and depth <= MAX_DEPTH:
                     remove_empty_folders(inner, inside, depth + 1)
         with writing_in(folder):
             os.rmdir(folder.place(name), dir_fd=folder.fd)

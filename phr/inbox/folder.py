@@ -5,6 +5,7 @@ a folder that is swapped for a link between a look and an opening is found out. 
 path and is checked before and after, which leaves a window of microseconds.
 """
 
+import errno
 import os
 import stat
 import sys
@@ -29,6 +30,7 @@ _OPEN_FILE = (
     | getattr(os, "O_BINARY", 0)
     | getattr(os, "O_NOINHERIT", 0)
 )
+_NO_STEPS = frozenset({"", os.curdir, os.pardir})  # a path that was not found by a look might hold them
 _LEADS_ELSEWHERE = frozenset({0xA000000C, 0xA0000003})  # Windows reparse tags: symbolic link, mount point (junction)
 
 
@@ -38,6 +40,7 @@ class Folder:
 
     path: Path
     fd: int | None
+    is_root: bool = False
 
     def place(self, name: str) -> str:
         """Return what to give a system call (beside `dir_fd=self.fd`) for an entry of this folder."""
@@ -52,12 +55,16 @@ class Folder:
         with os.scandir(self.fd if self.fd is not None else self.path) as entries:
             return sorted(entry.name for entry in entries)
 
-    def looks(self) -> list[tuple[str, os.stat_result]]:
-        """Return names and what they are, sorted by name; an entry that vanishes meanwhile is not there."""
-        found = []
+    def looks(self) -> list[tuple[str, os.stat_result | OSError]]:
+        """Return names and what they are, or why that cannot be told, sorted by name; what vanishes is not there."""
+        found: list[tuple[str, os.stat_result | OSError]] = []
         for name in self.names():
-            with suppress(FileNotFoundError):
+            try:
                 found.append((name, self.look(name)))
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                found.append((name, error))
         return found
 
     def open_file(self, name: str) -> int:
@@ -67,9 +74,10 @@ class Folder:
     def make_writable(self) -> bool:
         """Let us change entries of this folder, where it is ours; say whether it worked.
 
-        Folders copied from a disc are often read-only, and would keep every file in them for ever.
+        Folders copied from a disc are often read-only, and would keep every file in them for ever. The inbox itself
+        stays as the person made it.
         """
-        if self.fd is None or sys.platform == "win32":
+        if self.is_root or self.fd is None or sys.platform == "win32":
             return False
         try:
             os.fchmod(self.fd, stat.S_IMODE(os.fstat(self.fd).st_mode) | stat.S_IRWXU)
@@ -88,11 +96,11 @@ class Folder:
 def open_root(path: Path) -> Iterator[Folder]:
     """Hold the folder at a path open; the path itself may be a link, for it is the person's own choice."""
     if not HOLDS_FOLDERS:
-        yield Folder(path.resolve(strict=True), None)
+        yield Folder(path.resolve(strict=True), None, is_root=True)
         return
     fd = os.open(path, _OPEN_FOLDER)
     try:
-        yield Folder(path, fd)
+        yield Folder(path, fd, is_root=True)
     finally:
         os.close(fd)
 
@@ -100,11 +108,13 @@ def open_root(path: Path) -> Iterator[Folder]:
 @contextmanager
 def enter(folder: Folder, name: str) -> Iterator[Folder]:
     """Hold a folder inside another open; raise OSError where the name is no folder or leads elsewhere."""
+    if name in _NO_STEPS or "/" in name or os.sep in name:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), name)
     inner = folder.path / name
     if folder.fd is None:
         found = folder.look(name)
         if not stat.S_ISDIR(found.st_mode) or leads_elsewhere(found):
-            raise NotADirectoryError(name)
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), name)
         yield Folder(inner, None)
         return
     fd = os.open(name, _OPEN_FOLDER | _NO_FOLLOW, dir_fd=folder.fd)
@@ -127,6 +137,11 @@ def enter_all(folder: Folder, names: tuple[str, ...]) -> Iterator[Folder]:
 def leads_elsewhere(found: os.stat_result) -> bool:
     """Say whether an entry is a link of any kind (also Windows' junctions)."""
     return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) in _LEADS_ELSEWHERE
+
+
+def is_plain_folder(found: os.stat_result | OSError) -> bool:
+    """Say whether an entry is a folder and no link to one."""
+    return not isinstance(found, OSError) and stat.S_ISDIR(found.st_mode) and not leads_elsewhere(found)
 
 
 def stamp_of(found: os.stat_result) -> Stamp:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from phr.errors import NotReadable, Refused
 from phr.inbox.folder import Folder, enter, stamp_of
-from phr.inbox.guard import open_inbox, refusal_by_kind, refusal_of, said
+from phr.inbox.guard import InboxMissing, open_inbox, refusal_by_kind, refusal_of, said
 from phr.inbox.rules import MAX_DEPTH, MAX_ENTRIES, NEEDS_ATTENTION, is_ignored
 from phr.inbox.seen import Scan, Seen
 from phr.inbox.shown import shown_name
@@ -62,7 +62,7 @@ def scan_inbox(root: Path) -> Scan:
     ignored: list[PurePosixPath] = []
     has_needs_attention = False
     with open_inbox(root) as folder:
-        for name, found in folder.looks():
+        for name, found in _looks(folder, root):
             if name == NEEDS_ATTENTION:
                 has_needs_attention = True
             elif is_ignored(name):
@@ -81,13 +81,20 @@ def _is_delivery(delivery: Delivery) -> bool:
     return bool(delivery.arrivals or delivery.refused)
 
 
-def _look_at(folder: Folder, name: str, found: os.stat_result) -> Seen:
+def _looks(folder: Folder, root: Path) -> list[tuple[str, os.stat_result | OSError]]:
+    try:
+        return folder.looks()
+    except OSError as error:
+        raise InboxMissing(root) from error
+
+
+def _look_at(folder: Folder, name: str, found: os.stat_result | OSError) -> Seen:
     path = PurePosixPath(name)
-    stamp = stamp_of(found)
-    refusal = refusal_by_kind(path, found)
-    if refusal is not None:
-        return Seen(Delivery(name, is_folder=False, arrivals=(), refused=(refusal,)), (stamp,))
-    if stat.S_ISREG(found.st_mode):
+    judged = _judge(path, found)
+    if isinstance(judged, Refusal):
+        return Seen(Delivery(name, is_folder=False, arrivals=(), refused=(judged,)))
+    stamp = stamp_of(judged)
+    if stat.S_ISREG(judged.st_mode):
         return Seen(Delivery(name, is_folder=False, arrivals=(Arrival(path, stamp),)))
     gathered = _Found(others=[stamp])
     _walk(folder, path, gathered)
@@ -122,16 +129,22 @@ def _walk(outer: Folder, path: PurePosixPath, gathered: _Found) -> None:
         gathered.refused.append(refusal_of(path, said(path, error)))
 
 
-def _gather(folder: Folder, path: PurePosixPath, found: os.stat_result, gathered: _Found) -> None:
-    refusal = refusal_by_kind(path, found)
-    if refusal is not None:
-        gathered.refused.append(refusal)
-        gathered.others.append(stamp_of(found))
+def _gather(folder: Folder, path: PurePosixPath, found: os.stat_result | OSError, gathered: _Found) -> None:
+    judged = _judge(path, found)
+    if isinstance(judged, Refusal):
+        gathered.refused.append(judged)
     elif is_ignored(path.name):
         gathered.left_out.append(LeftOut(path, LeftOutReason.JUNK))
-        gathered.others.append(stamp_of(found))
-    elif stat.S_ISDIR(found.st_mode):
-        gathered.others.append(stamp_of(found))
+        gathered.others.append(stamp_of(judged))
+    elif stat.S_ISDIR(judged.st_mode):
+        gathered.others.append(stamp_of(judged))
         _walk(folder, path, gathered)
     else:
-        gathered.arrivals.append(Arrival(path, stamp_of(found)))
+        gathered.arrivals.append(Arrival(path, stamp_of(judged)))
+
+
+def _judge(path: PurePosixPath, found: os.stat_result | OSError) -> os.stat_result | Refusal:
+    """Return what an entry is, or why it is never opened."""
+    if isinstance(found, OSError):
+        return refusal_of(path, said(path, found))
+    return refusal_by_kind(path, found) or found

@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path, PurePosixPath
 
-from phr.inbox.aside import LEFT_OVER
+from phr.inbox.aside import LEFT_OVER, NeedsAttentionBlocked
 from phr.inbox.folder import Folder, enter
 from phr.inbox.guard import open_inbox
 from phr.inbox.look import scan_inbox
@@ -65,11 +65,15 @@ def _arriving(delivery: Delivery) -> Waiting:
 
 
 def _set_aside_items(root: Path) -> list[Waiting]:
-    try:
-        with open_inbox(root) as inbox, enter(inbox, NEEDS_ATTENTION) as attention:
-            return _read_items(attention)
-    except OSError:
-        return []  # not there, or no folder: nothing was set aside
+    with open_inbox(root) as inbox:
+        try:
+            with enter(inbox, NEEDS_ATTENTION) as attention:
+                return _read_items(attention)
+        except FileNotFoundError:
+            return []
+        except OSError:
+            blocked = NeedsAttentionBlocked()
+            return [Waiting(PurePosixPath(NEEDS_ATTENTION), blocked.code, blocked.what, blocked.next_step)]
 
 
 def _read_items(attention: Folder) -> list[Waiting]:

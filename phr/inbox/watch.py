@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from types import MappingProxyType
 
 from phr.clock import seconds_running
-from phr.inbox.guard import ChangedMeanwhile, StillWritten, open_inbox, refusal_to_open
+from phr.inbox.guard import ChangedMeanwhile, InboxMissing, StillWritten, open_inbox, refusal_to_open
 from phr.inbox.hint import hints
 from phr.inbox.look import scan_inbox
 from phr.inbox.seen import Scan, Sighting
@@ -16,16 +17,21 @@ from phr.record.arrival import Arrival, Delivery, Refusal
 HINT_GAP_SECONDS = 0.25  # a storm of hints makes no more looks than this
 LOOK_SHARE = 0.1  # of the time, at most, is spent looking: a huge inbox is looked at less often
 PATIENCE_SECONDS = 120.0  # how long `once` waits for what does not come to rest
+_NOTHING = Observation(MappingProxyType({}), (), (), None)
 _MOVES = frozenset({ChangedMeanwhile.code, StillWritten.code})
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What one look found: files and folders at the top of the inbox, those still moving, those handed on now."""
+    """What one look found: files and folders at the top of the inbox, those still moving, those handed on now.
+
+    `is_there` is False while the inbox cannot be reached.
+    """
 
     entries: int
     moving: int
     settled: int
+    is_there: bool = True
 
 
 def _silent(progress: Progress) -> None:
@@ -68,11 +74,19 @@ class Watcher:
         self._bell.put(None)
 
     def run(self) -> None:
-        """Watch until `stop`; raise InboxMissing where the inbox is gone."""
+        """Watch until `stop`; raise InboxMissing where there is no inbox at the start.
+
+        An inbox that goes away later (a network folder that is cut off) is waited for, and told to `on_look`.
+        """
+        scan_inbox(self._inbox)
         with hints(self._inbox, self._hint):
             while not self._is_stopped:
                 began = self._clock()
-                seen = self._look(scan_inbox(self._inbox))
+                try:
+                    seen = self._look(scan_inbox(self._inbox))
+                except InboxMissing:
+                    self._on_look(Progress(0, 0, 0, is_there=False))
+                    seen = _NOTHING
                 self._wait(seen, took=self._clock() - began)
 
     def once(self, patience_seconds: float = PATIENCE_SECONDS) -> tuple[Delivery, ...]:
