@@ -110,7 +110,11 @@ def noted_unrecorded(place: VaultPlace) -> set[ObjectId]:
     """Return the objects that this machine wrote and had not recorded when it was stopped."""
     if not place.unrecorded.is_dir():
         return set()
-    lines = [line for note in place.unrecorded.iterdir() for line in note.read_text(encoding="ascii").split()]
+    lines = [
+        line
+        for note in place.unrecorded.iterdir()
+        for line in note.read_text(encoding="ascii", errors="replace").split()
+    ]
     return {ObjectId(line) for line in lines if is_hash(line)}
 
 

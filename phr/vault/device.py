@@ -18,6 +18,7 @@ from phr.vault.certificate import Certificate, open_certificate
 from phr.vault.disk import Disk, disk_errors, replace_file
 from phr.vault.layout import VaultPlace, is_device_id, is_hash
 from phr.vault.signed import strict_object
+from phr.vault.writer_lock import writer_lock
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -137,8 +138,12 @@ def save_key(place: VaultPlace, key: "Ed25519PrivateKey", disk: Disk) -> None:
 
 
 def remember_papers(place: VaultPlace, disk: Disk | None = None) -> None:
-    """Pin vault.json, README.txt and the keys files as they are now; call it after each change to one of them."""
-    save_state(place, replace(load_state(place), papers=hashes_of_papers(place)), disk or Disk())
+    """Pin vault.json, README.txt and the keys files as they are now; call it after each change to one of them.
+
+    Raises AnotherWriter, DeviceMissing, DeviceDamaged, Unavailable.
+    """
+    with writer_lock(place.lock_file):
+        save_state(place, replace(load_state(place), papers=hashes_of_papers(place)), disk or Disk())
 
 
 def hashes_of_papers(place: VaultPlace) -> dict[str, str]:

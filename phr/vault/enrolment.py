@@ -13,12 +13,22 @@ from phr.vault.age.file import open_bytes
 from phr.vault.age.stanza import KeyIdentity
 from phr.vault.certificate import Certificate, Role, issue_certificate, open_certificate
 from phr.vault.commit import Batch
-from phr.vault.device import Device, DeviceState, hashes_of_papers, load_device, save_key, save_state
+from phr.vault.device import (
+    Device,
+    DeviceDamaged,
+    DeviceMissing,
+    DeviceState,
+    hashes_of_papers,
+    load_device,
+    save_key,
+    save_state,
+)
 from phr.vault.disk import Disk, disk_errors
 from phr.vault.journal import LogReading, devices_of, read_log, record_names
 from phr.vault.keys import root_key
 from phr.vault.layout import VaultPlace
 from phr.vault.log_record import LogRecord, decode_record
+from phr.vault.own_log import has_whole_names, must_start_anew, note_seen
 from phr.vault.readme import KEM_CLASSIC, KEM_HYBRID
 from phr.vault.signed import strict_object
 
@@ -85,6 +95,28 @@ def adopt_device(place: VaultPlace, identity: KeyIdentity, *, moment: Moment, di
     kem = KEM_HYBRID if identity.text.startswith("AGE-SECRET-KEY-PQ-") else KEM_CLASSIC
     enrol(place, identity, vault_id, kem, moment, disk=disk or Disk(), reading=reading)
     return load_device(place)
+
+
+def stand_ready(place: VaultPlace, identity: KeyIdentity, *, moment: Moment) -> bool:
+    """Make sure that what this machine writes next will count; return whether it became a new device. For each unlock.
+
+    Costs next to nothing where all is well. Where this machine's own part is lost or damaged, or its log ends
+    elsewhere than it remembers, the log is read; genuine records are remembered, planted ones ignored, and where the
+    log cannot be gone on with this machine gets a new one. Raises as `adopt_device`.
+    """
+    try:
+        device = load_device(place)
+    except (DeviceMissing, DeviceDamaged):
+        adopt_device(place, identity, moment=moment)
+        return True
+    if has_whole_names(place):
+        return False
+    reading = read_log(place, [identity], device.state.root_public, certificates=(device.state.certificate,))
+    note_seen(place, reading)
+    if not must_start_anew(place, reading):
+        return False
+    adopt_device(place, identity, moment=moment)
+    return True
 
 
 def vault_id_of(place: VaultPlace, identity: KeyIdentity) -> str:

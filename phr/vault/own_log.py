@@ -4,6 +4,7 @@ A record of ours must follow our newest one, or every reader would set it aside.
 longer or shorter than it remembers does not guess: it asks for an unlock, where the log itself can be read.
 """
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from phr.vault.device import Device, DeviceState, Head, load_device, save_state
 from phr.vault.disk import Disk, disk_errors
 from phr.vault.journal import LogReading, record_names
 from phr.vault.layout import VaultPlace, record_name
+from phr.vault.writer_lock import AnotherWriter, writer_lock
 
 
 class OwnLogAhead(Damaged):
@@ -51,25 +53,32 @@ def settled_device(place: VaultPlace, device: Device, disk: Disk) -> Device:
     return replace(device, state=state)
 
 
-def remember_reading(place: VaultPlace, reading: LogReading, *, disk: Disk | None = None) -> None:
-    """Pin the heads of a reading of the whole log or of its new end; call it at unlock, with no batch open.
+def note_seen(place: VaultPlace, reading: LogReading, *, disk: Disk | None = None) -> None:
+    """Pin the heads of a reading of the whole log or of its new end, so that a later rollback is noticed.
 
     Heads only ever move on: a log that became shorter stays remembered as it was, and `phr check` says so. Files in
-    this device's own log that do not count are noted, so that a planted one does not stop the next batch.
+    this device's own log that do not count are noted, so that a planted one does not stop the next batch. While
+    somebody writes, nothing is noted; the next reading will do it. Raises DeviceMissing, DeviceDamaged, Unavailable.
     """
+    if _moved(load_device(place), reading) is None:
+        return
+    with contextlib.suppress(AnotherWriter), writer_lock(place.lock_file, patience_seconds=0):
+        # Read again under the lock: a writer may have moved the head since.
+        moved = _moved(load_device(place), reading)
+        if moved is not None:
+            save_state(place, moved, disk or Disk())
+
+
+def has_whole_names(place: VaultPlace) -> bool:
+    """Say whether this device's own log ends where it remembers and lacks no number, as far as names tell."""
     device = load_device(place)
-    state = device.state
-    others = {d: _newer(state.others.get(d), h) for d, h in reading.heads.items() if d != device.id}
-    strange = {entry.path for entry in reading.set_aside if entry.device == device.id}
-    moved = replace(
-        state,
-        head=_newer(state.head, reading.heads[device.id]) if device.id in reading.heads else state.head,
-        others={**state.others, **others},
-        lamport=max(state.lamport, reading.lamport),
-        ignored=tuple(sorted({*state.ignored, *strange})),
-    )
-    if moved != state:
-        save_state(place, moved, disk or Disk())
+    try:
+        _refuse_strange_ends(place, device.id, _assumed_settled(place, device))
+    except (OwnLogAhead, OwnLogBehind):
+        return False
+    head = device.state.head
+    numbers = {name.seq for name in record_names(place, device.id)} if place.device_log(device.id).is_dir() else set()
+    return head is None or numbers.issuperset(range(head.seq))
 
 
 def must_start_anew(place: VaultPlace, reading: LogReading) -> bool:
@@ -81,6 +90,28 @@ def must_start_anew(place: VaultPlace, reading: LogReading) -> bool:
     device = load_device(place)
     head = device.state.head
     return head is not None and reading.heads.get(device.id) != _newer(head, reading.heads.get(device.id, head))
+
+
+def _moved(device: Device, reading: LogReading) -> DeviceState | None:
+    """Return the state with what a reading saw in it, None where that is nothing new."""
+    state = device.state
+    others = {d: _newer(state.others.get(d), h) for d, h in reading.heads.items() if d != device.id}
+    strange = {entry.path for entry in reading.set_aside if entry.device == device.id}
+    moved = replace(
+        state,
+        head=_newer(state.head, reading.heads[device.id]) if device.id in reading.heads else state.head,
+        others={**state.others, **others},
+        lamport=max(state.lamport, reading.lamport),
+        ignored=tuple(sorted({*state.ignored, *strange})),
+    )
+    return None if moved == state else moved
+
+
+def _assumed_settled(place: VaultPlace, device: Device) -> DeviceState:
+    pending = device.state.pending
+    if pending is not None and _path_of(place, device.id, pending).is_file():
+        return replace(device.state, head=pending)
+    return device.state
 
 
 def _newer(one: Head | None, other: Head) -> Head:

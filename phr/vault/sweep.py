@@ -32,7 +32,7 @@ def sweep_unrecorded(place: VaultPlace, reading: LogReading, now: datetime, *, d
 def _sweep_note(place: VaultPlace, note: Path, spoken_of: set[ObjectId], before: datetime, disk: Disk) -> int:
     if datetime.fromtimestamp(note.stat().st_mtime, UTC) >= before:
         return 0
-    noted = {ObjectId(line) for line in note.read_text(encoding="ascii").split() if is_hash(line)}
+    noted = {ObjectId(line) for line in note.read_text(encoding="ascii", errors="replace").split() if is_hash(line)}
     orphans = [path for o in sorted(noted - spoken_of) if (path := place.object_path(o)).is_file()]
     for path in orphans:
         disk.unlink(path)
