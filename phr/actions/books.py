@@ -22,13 +22,14 @@ from phr.record.plain import from_plain, to_plain
 from phr.vault.age.file import parse_recipient
 from phr.vault.commit import Batch
 from phr.vault.device import Head, load_state
-from phr.vault.index import Index, IndexLost
+from phr.vault.index import Index
 from phr.vault.index_key import load_or_make_index_key
 from phr.vault.index_rows import NoteKind
+from phr.vault.index_schema import IndexLost
 from phr.vault.journal import LogReading, read_log
 from phr.vault.ledger import ledger_from, save_ledger
 from phr.vault.objects import read_object
-from phr.vault.own_log import note_seen
+from phr.vault.own_log import remember_reading
 
 T = TypeVar("T")
 
@@ -117,7 +118,7 @@ def open_books(home: Home, key: Key) -> Iterator[Books]:
     with Index.open(home.index_file, index_key) as index:
         books = Books(home, key, index)
         reading = _caught_up(books)
-        note_seen(home.place, reading)
+        remember_reading(home.place, reading)
         save_ledger(home.ledger_file, ledger_from(index.replayed(), index.shown()))
         yield books
 

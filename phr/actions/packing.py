@@ -141,7 +141,7 @@ def _occasion(books: Books, request: Request, today: date) -> Occasion:
 
 def _contents(books: Books, pool: ReaderPool) -> Contents:
     def stream(object_id: ObjectId, write: Write) -> None:
-        stream_object(books.home.place, object_id, books.key.identities, write)
+        stream_object(books.home.place, object_id, books.key.identities, lambda piece: write(bytes(piece)))
 
     def render(pdf: bytes, page: int) -> bytes:
         return pool.render_page(io.BytesIO(pdf), len(pdf), page, dpi=_PAGE_DPI)

@@ -36,6 +36,10 @@ _SHEET = {
 }
 
 
+Step = StepView
+"""One step of the plan as shown (the plan's own noun, for faces)."""
+
+
 class NoSuchStep(NotFound):
     """There is no step, or no sub-task, of that name."""
 

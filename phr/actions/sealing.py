@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from phr.errors import NotReadable, PhrError, Unavailable
 from phr.inbox.disc import sort_out
@@ -15,6 +15,7 @@ from phr.readers.sniff import PROBE_BYTES, sniff
 from phr.record.arrival import Arrival, Delivery, Refusal
 from phr.record.reading import Form, Reading
 from phr.record.shown import shown
+from phr.vault.age.stream import Source
 from phr.vault.commit import Batch
 from phr.vault.staging import Staged
 
@@ -159,7 +160,9 @@ def _stage_all(batch: Batch, opened: Sequence[tuple[Sniffed, BinaryIO]]) -> list
         one, file = pair
         role = "instance" if one.form is Form.DICOM else "original"
         try:
-            return batch.stage(file, role)
+            return batch.stage(
+                cast("Source", file), role
+            )  # a file opened with "rb" can readinto; BinaryIO lacks the word
         except OSError:
             return as_refusal(one.arrival, FileBroke(one.arrival.path))
 

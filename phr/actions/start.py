@@ -13,9 +13,10 @@ from phr.errors import Unavailable
 from phr.record.filing import Person
 from phr.settings import Settings, config_text
 from phr.vault.age.file import new_identity
+from phr.vault.age.passphrase import WORK_FACTOR
 from phr.vault.creation import create_vault, prepare_place
 from phr.vault.device import load_state
-from phr.vault.keys import WORK_FACTOR, root_key, write_keys_file
+from phr.vault.keys import root_key, write_keys_file
 from phr.vault.readme import KEM_CLASSIC, KEM_HYBRID
 from phr.vault.words import demand_strength, draw_passphrase
 

@@ -41,7 +41,7 @@ class DateNotUnderstood(NotUnderstood):
         super().__init__(f"{shown(typed)[:40]} is no date", next_step="write it as 2026-03-14, 2026-03 or 2026")
 
 
-class DocumentDateType(click.ParamType):
+class DocumentDateType(click.ParamType[DocumentDate]):
     """A date as far as it is known: 2026-03-14, 2026-03 or 2026."""
 
     name = "DATE"

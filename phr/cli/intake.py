@@ -68,7 +68,7 @@ def _stopped_by_signals(watching: Watch) -> Iterator[None]:
         watching.stop()
         signal.signal(number, before[number])
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {int(number): signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:

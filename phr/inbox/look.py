@@ -76,6 +76,21 @@ def scan_inbox(root: Path) -> Scan:
     return Scan(tuple(entries), tuple(ignored), has_needs_attention)
 
 
+def delivery_at(folder: Path, name: str) -> Delivery | None:
+    """Return what one entry of any folder is as a delivery, None where there is nothing of that name.
+
+    For what a person names outright: rules that ignore names hold inside it, not for itself. Raises InboxMissing.
+    """
+    with open_inbox(folder) as opened:
+        try:
+            found = opened.look(name)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return _look_at(opened, name, error).delivery
+        return _look_at(opened, name, found).delivery
+
+
 def _is_delivery(delivery: Delivery) -> bool:
     """Say whether there is anything to take in; a folder just made, or one with only ignored files in it, waits."""
     return bool(delivery.arrivals or delivery.refused)
