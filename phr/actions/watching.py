@@ -88,7 +88,7 @@ def _collect(watch: Watch, intake: Intake, deliveries: Sequence[Delivery]) -> No
 def _delivery_at(path: Path) -> tuple[Path, Delivery]:
     """Return the folder that a path lies in and the delivery it is, looked at as the inbox is."""
     absolute = path.expanduser().absolute()
-    if not absolute.exists() and not absolute.is_symlink():
+    delivery = delivery_at(absolute.parent, absolute.name) if absolute.parent.is_dir() and absolute.name else None
+    if delivery is None:
         raise NothingThere(path)
-    delivery = look_at_one(absolute.parent, absolute.name)
     return absolute.parent, delivery
