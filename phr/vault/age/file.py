@@ -57,7 +57,7 @@ def open_sealed(
     """Hand the plaintext of a sealed file to `write`, piece by piece, each verified.
 
     Raises NoIdentityMatches, HeaderFailure, MacFailure before anything was handed on; PayloadFailure at any time. The
-    memory shown to `write` is used again after the call.
+    memory shown to `write` is used again after the call; beyond 1 MiB it is called in a thread of its own.
     """
     header = read_header(source, limit=header_limit)
     _open_payload(source, file_key_of(header, identities), write)

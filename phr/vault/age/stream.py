@@ -67,21 +67,26 @@ def seal_stream(
 def open_stream(source: Source, key: bytes, write: Tap) -> None:
     """Hand on the plaintext of all chunks, each after it has verified; raise PayloadFailure at the first that fails.
 
-    A PayloadFailure may come after `write` was called: see the module's first words.
+    A PayloadFailure may come after `write` was called: see the module's first words. Beyond 1 MiB `write` runs in a
+    thread of its own beside the opening; what it raises is raised here.
     """
     opener = _ChunkOpener(key)
-    plain = memoryview(bytearray(_CHUNKS_AT_ONCE * CHUNK_SIZE))
-    for piece, is_last in _pieces(source, _CHUNKS_AT_ONCE * SEALED_CHUNK_SIZE):
-        size, fault = 0, ""
-        for chunk, is_final in _chunks(piece, SEALED_CHUNK_SIZE, is_last=is_last):
-            opened, fault = opener.open_into(chunk, plain[size:], is_final=is_final)
-            size += opened
+    room = _ring(_CHUNKS_AT_ONCE * CHUNK_SIZE)
+    fault = ""
+    with _Beside(write) as writing:
+        for piece, is_last in _pieces(source, _CHUNKS_AT_ONCE * SEALED_CHUNK_SIZE):
+            plain, size = next(room), 0
+            for chunk, is_final in _chunks(piece, SEALED_CHUNK_SIZE, is_last=is_last):
+                opened, fault = opener.open_into(chunk, plain[size:], is_final=is_final)
+                size += opened
+                if fault:
+                    break
+            if size:
+                writing.show(plain[:size])
             if fault:
                 break
-        if size:
-            write(plain[:size])
-        if fault:
-            raise PayloadFailure(fault)
+    if fault:
+        raise PayloadFailure(fault)
 
 
 class _ChunkOpener:
