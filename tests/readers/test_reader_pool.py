@@ -213,6 +213,28 @@ class TestHandingOver:
         with ReaderPool(1, divides=divides) as pool:
             assert pool.read(io.BytesIO(data), len(data), Form.PDF).pages[0].text == "Haemoglobin 13.1"
 
+    def test_systems_that_cannot_divide_a_process_read_the_same(self, pool, pdf):
+        """With a fresh process for each document, every form gives the same Reading."""
+        documents = {
+            Form.PDF: pdf([(20, 100, "Haemoglobin 13.1")]),
+            Form.TEXT: "Hämoglobin".encode(),
+            Form.DICOM: bytes(128) + b"DICM",
+            Form.PNG: b"\x89PNG\r\n\x1a\n",
+        }
+        with ReaderPool(1, divides=False) as fresh:
+            for form, data in documents.items():
+                told_by = [each.read(io.BytesIO(data), len(data), form) for each in (pool, fresh)]
+                assert told_by[0] == told_by[1]
+                assert "reader-crashed" not in [trouble.code for trouble in told_by[0].troubles]
+
+    def test_several_threads_may_read_at_once(self, pdf):
+        """Documents read at the same time by several threads are never mixed up."""
+        with ReaderPool(2) as several:
+            data = [pdf([(20, 100, f"document {number}")]) for number in range(24)]
+            promised = [several.submit(io.BytesIO(item), len(item), Form.PDF) for item in data]
+            found = [promise.result(timeout=60).pages[0].text for promise in promised]
+        assert found == [f"document {number}" for number in range(24)]
+
     def test_a_file_open_for_writing_is_never_handed_over(self, pool, pdf, tmp_path):
         """A descriptor that could write stays at home: the reader gets a copy of the bytes."""
         path = tmp_path / "a"
