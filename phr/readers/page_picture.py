@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from phr.readers.image import as_jpeg, load_decoders
 from phr.readers.limits import MAX_RENDERED_PIXELS
-from phr.readers.pdf import load_libraries, shown_page
+from phr.readers.pdf import load_libraries, shown_page, source_of
 
 _POINTS_PER_INCH = 72
 
@@ -22,7 +22,7 @@ def picture_of_page(document: BinaryIO, number: int, dpi: int) -> bytes:
     import pypdfium2
 
     load_renderer()
-    pdf = pypdfium2.PdfDocument(document.read())
+    pdf = pypdfium2.PdfDocument(source_of(document))
     with contextlib.closing(pdf):
         page = shown_page(pdf, number)
         width, height = page.get_size()

@@ -35,7 +35,7 @@ def read_pdf(document: BinaryIO, limits: Limits) -> Reading:
     import pypdfium2
 
     load_libraries()
-    source = _source(document)
+    source = source_of(document)
     try:
         pdf = pypdfium2.PdfDocument(source)
     except pypdfium2.PdfiumError as error:
@@ -71,7 +71,8 @@ def iso_date(text: str) -> str | None:
     return told.isoformat() if told.year >= 1900 else None
 
 
-def _source(document: BinaryIO) -> Any:  # noqa: ANN401 - bytes or a stream; PDFium takes both
+def source_of(document: BinaryIO) -> Any:  # noqa: ANN401 - bytes or a stream; PDFium takes both
+    """Return what PDFium is to read a document from: its bytes, or a large one by pieces."""
     size = document.seek(0, 2)
     document.seek(0)
     return document.read() if size <= _HELD_IN_MEMORY else document

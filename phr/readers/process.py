@@ -109,7 +109,7 @@ class DividingProcess:
                     return Outcome((), End.UNAVAILABLE)
             deadline = time.monotonic() + limits.wall_seconds + GRACE_SECONDS
             held, is_flooded = _receive_all(ours, limits.output_bytes, deadline)
-        ending = self._ending(control, deadline)
+        ending = self._ending(control, deadline) or _lost(is_late=time.monotonic() >= deadline)
         return _outcome(held, ending, is_flooded=is_flooded, wanted=len(documents))
 
     def close(self) -> None:
@@ -207,7 +207,11 @@ class FreshProcess:
         """Do nothing: no process outlives its order."""
 
 
-def _outcome(held: bytearray, ending: Ending | None, *, is_flooded: bool, wanted: int) -> Outcome:
+def _lost(*, is_late: bool) -> Ending:
+    return Ending(0, int(signal.SIGTERM), is_timed_out=is_late)
+
+
+def _outcome(held: bytearray, ending: Ending, *, is_flooded: bool, wanted: int) -> Outcome:
     answers = tuple(unframe(held))
     if is_flooded:
         return Outcome(answers[:wanted], End.TOO_MUCH_OUTPUT)
@@ -216,9 +220,7 @@ def _outcome(held: bytearray, ending: Ending | None, *, is_flooded: bool, wanted
     return Outcome(answers[:wanted], _reason(ending))
 
 
-def _reason(ending: Ending | None) -> End:
-    if ending is None:
-        return End.TIMEOUT
+def _reason(ending: Ending) -> End:
     if ending.is_timed_out or (sys.platform != "win32" and ending.signal == signal.SIGXCPU):
         return End.TIMEOUT
     return End.OUT_OF_MEMORY if ending.exit_code == EXIT_OUT_OF_MEMORY else End.CRASHED

@@ -83,6 +83,19 @@ class TestFaults:
             time.sleep(0.1)
             assert told(pool, "again").is_read
 
+    @needs_posix
+    def test_a_process_lost_in_the_middle_is_no_long_wait(self, faulty_command):
+        """When the reader process is killed while it reads, that is seen at once and said to be a break."""
+        with ReaderPool(1, command=faulty_command, limits=short_limits) as pool:
+            told(pool, "warm")
+            promised = pool.submit(io.BytesIO(b"sleeps"), 6, Form.PDF)
+            time.sleep(0.2)
+            began = time.monotonic()
+            os.killpg(pool._processes[0]._process.pid, signal.SIGKILL)
+            assert [t.code for t in promised.result(timeout=10).troubles] == ["reader-crashed"]
+            assert time.monotonic() - began < 2
+            assert told(pool, "again").is_read
+
     def test_a_reader_that_cannot_start_is_said(self):
         """Where no reader process starts, a Reading says so and nothing is raised."""
         with ReaderPool(1, command=("/no/such/program",)) as pool:
