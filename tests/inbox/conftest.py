@@ -55,9 +55,15 @@ def arrival_of(inbox):
     return find
 
 
-def recorded(inbox: Path, arrival: Arrival) -> Recorded:
-    with open_arrival(inbox, arrival) as file:
-        return Recorded(arrival, hashlib.sha256(file.read()).hexdigest())
+@pytest.fixture
+def recorded(inbox):
+    """Return the proof that an arrival's bytes, as they are now, are safely kept."""
+
+    def prove(arrival: Arrival) -> Recorded:
+        with open_arrival(inbox, arrival) as file:
+            return Recorded(arrival, hashlib.sha256(file.read()).hexdigest())
+
+    return prove
 
 
 class Filer:

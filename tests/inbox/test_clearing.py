@@ -7,36 +7,35 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
-from conftest import recorded
 
 from phr.inbox.clear import clear
 from phr.inbox.look import scan_inbox
 from phr.inbox.seen import Recorded
 
 
-def test_a_proven_file_is_removed(inbox, arrival_of):
+def test_a_proven_file_is_removed(inbox, arrival_of, recorded):
     """The file is gone and named."""
     (inbox / "a.pdf").write_bytes(b"one")
-    cleared = clear(inbox, [recorded(inbox, arrival_of("a.pdf"))])
+    cleared = clear(inbox, [recorded(arrival_of("a.pdf"))])
     assert cleared.removed == (PurePosixPath("a.pdf"),)
     assert cleared.kept == ()
     assert list(inbox.iterdir()) == []
 
 
-def test_clearing_twice_is_clearing_once(inbox, arrival_of):
+def test_clearing_twice_is_clearing_once(inbox, arrival_of, recorded):
     """What is gone already counts as removed: a crash after the removal does no harm."""
     (inbox / "disc").mkdir()
     (inbox / "disc" / "IM1").write_bytes(b"one")
-    proof = recorded(inbox, arrival_of("disc/IM1"))
+    proof = recorded(arrival_of("disc/IM1"))
     assert clear(inbox, [proof]) == clear(inbox, [proof])
 
 
 @pytest.mark.parametrize("fault", ["grown", "replaced", "same stamp, other bytes", "wrong proof"])
-def test_a_file_that_is_not_the_sealed_one_stays(inbox, arrival_of, fault):
+def test_a_file_that_is_not_the_sealed_one_stays(inbox, arrival_of, fault, recorded):
     """Grown, replaced, or with other bytes behind an equal stamp: it stays, with its new bytes, and is told."""
     path = inbox / "a.pdf"
     path.write_bytes(b"one")
-    proof = recorded(inbox, arrival_of("a.pdf"))
+    proof = recorded(arrival_of("a.pdf"))
     expected = b"two"
     if fault == "grown":
         expected = b"one more"
@@ -58,22 +57,22 @@ def test_a_file_that_is_not_the_sealed_one_stays(inbox, arrival_of, fault):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who writes")
-def test_a_file_that_a_program_still_writes_stays(inbox, arrival_of):
+def test_a_file_that_a_program_still_writes_stays(inbox, arrival_of, recorded):
     """A copier that paused is not robbed of its file."""
     with (inbox / "a.pdf").open("wb") as copier:
         copier.write(b"half")
         copier.flush()
-        cleared = clear(inbox, [recorded(inbox, arrival_of("a.pdf"))])
+        cleared = clear(inbox, [recorded(arrival_of("a.pdf"))])
         assert [refusal.code for refusal in cleared.kept] == ["still-written"]
     assert (inbox / "a.pdf").read_bytes() == b"half"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX links")
-def test_a_folder_swapped_for_a_link_is_not_cleared_through(inbox, tmp_path, arrival_of):
+def test_a_folder_swapped_for_a_link_is_not_cleared_through(inbox, tmp_path, arrival_of, recorded):
     """The file behind the link stays."""
     (inbox / "disc").mkdir()
     (inbox / "disc" / "IM1").write_bytes(b"one")
-    proof = recorded(inbox, arrival_of("disc/IM1"))
+    proof = recorded(arrival_of("disc/IM1"))
     (inbox / "disc").rename(tmp_path / "moved")
     (inbox / "disc").symlink_to(tmp_path / "moved")
     cleared = clear(inbox, [proof])
@@ -81,16 +80,16 @@ def test_a_folder_swapped_for_a_link_is_not_cleared_through(inbox, tmp_path, arr
     assert (tmp_path / "moved" / "IM1").read_bytes() == b"one"
 
 
-def test_emptied_folders_go_and_others_stay(inbox, arrival_of):
+def test_emptied_folders_go_and_others_stay(inbox, arrival_of, recorded):
     """A delivery's folders vanish as far as nothing is left in them; the inbox and other folders do not."""
     for path in ("disc/a/1", "disc/b/2", "disc/keep/3"):
         (inbox / path).parent.mkdir(parents=True, exist_ok=True)
         (inbox / path).write_bytes(path.encode())
     (inbox / "disc" / "empty" / "inner").mkdir(parents=True)
     (inbox / "another empty").mkdir()
-    clear(inbox, [recorded(inbox, arrival_of("disc/a/1")), recorded(inbox, arrival_of("disc/b/2"))])
+    clear(inbox, [recorded(arrival_of("disc/a/1")), recorded(arrival_of("disc/b/2"))])
     assert sorted(path.name for path in inbox.rglob("*")) == ["3", "another empty", "disc", "keep"]
-    clear(inbox, [recorded(inbox, arrival_of("disc/keep/3"))])
+    clear(inbox, [recorded(arrival_of("disc/keep/3"))])
     assert [path.name for path in inbox.iterdir()] == ["another empty"]
 
 

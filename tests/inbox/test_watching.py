@@ -8,7 +8,6 @@ import threading
 import time
 
 import pytest
-from conftest import recorded
 
 from phr.clock import seconds_running
 from phr.inbox import hint
@@ -107,7 +106,7 @@ def test_what_a_handler_leaves_is_not_handed_on_again_at_once(inbox):
     assert (inbox / "a.pdf").exists()
 
 
-def test_a_file_replaced_while_it_is_taken_in_is_taken_in_again(inbox, filer, running):
+def test_a_file_replaced_while_it_is_taken_in_is_taken_in_again(inbox, filer, running, recorded):
     """The new file is not deleted with the old one's proof."""
     (inbox / "a.pdf").write_bytes(b"old")
     kept = []
@@ -116,7 +115,7 @@ def test_a_file_replaced_while_it_is_taken_in_is_taken_in_again(inbox, filer, ru
         if kept:
             filer(deliveries)
             return
-        proof = recorded(inbox, deliveries[0].arrivals[0])
+        proof = recorded(deliveries[0].arrivals[0])
         (inbox / "new").write_bytes(b"new")
         (inbox / "new").replace(inbox / "a.pdf")
         kept.extend(clear(inbox, [proof]).kept)
