@@ -29,7 +29,7 @@ from phr.vault.index_schema import IndexLost
 from phr.vault.journal import LogReading, read_log
 from phr.vault.ledger import ledger_from, save_ledger
 from phr.vault.objects import read_object
-from phr.vault.own_log import remember_reading
+from phr.vault.own_log import note_seen
 
 T = TypeVar("T")
 
@@ -74,6 +74,7 @@ class Books:
         with Batch(self.home.place) as batch:
             batch.commit(events, moment_in(self.home.settings.zone), locked=False)
         self.catch_up()
+        self.count()
 
     def note_plan(self, *notes: PlanNote) -> None:
         """Seal notes about the plan and record them, together."""
@@ -88,6 +89,10 @@ class Books:
             event = PersonNoted(batch.stage_meta(to_plain(person)).object_id)
             batch.commit([event], moment_in(self.home.settings.zone), locked=False)
         self.catch_up()
+
+    def count(self) -> None:
+        """Make the counts right that can be read while the vault is locked."""
+        save_ledger(self.home.ledger_file, ledger_from(self.index.replayed(), self.index.shown()))
 
     def catch_up(self) -> LogReading:
         """Take in what the log holds and the index does not; return what was read of the log."""
@@ -118,8 +123,8 @@ def open_books(home: Home, key: Key) -> Iterator[Books]:
     with Index.open(home.index_file, index_key) as index:
         books = Books(home, key, index)
         reading = _caught_up(books)
-        remember_reading(home.place, reading)
-        save_ledger(home.ledger_file, ledger_from(index.replayed(), index.shown()))
+        note_seen(home.place, reading)
+        books.count()
         yield books
 
 

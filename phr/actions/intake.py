@@ -141,9 +141,8 @@ class Intake:
         """Write the record, count, clear; only what is durable in the log is cleared."""
         if held.events:
             moment = moment_in(self._home.settings.zone)
-            batch.commit(held.events, moment, locked=True)
-            ledger = load_ledger(self._home.ledger_file)
-            save_ledger(self._home.ledger_file, ledger.add(moment.day, filed=len(held.proofs)))
+            stamped = batch.commit(held.events, moment, locked=True)
+            save_ledger(self._home.ledger_file, load_ledger(self._home.ledger_file).with_filed(stamped))
         kept: dict[PurePosixPath, Refusal] = {}
         if self._clears and held.proofs:
             kept = {refusal.path: refusal for refusal in clear(self._root, held.proofs).kept}

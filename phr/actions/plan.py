@@ -16,6 +16,22 @@ from phr.plan.speech import phrases_for, suggestions_for
 from phr.plan.steps import ITEM_LETTERS
 from phr.record.entry import Record, State
 
+__all__ = [
+    "StepView",
+    "add_question",
+    "mark_done",
+    "plan_sheet",
+    "plan_step",
+    "plan_steps",
+    "question_sheet",
+    "questions",
+    "remove_question",
+    "reopen",
+    "skip",
+    "suggest_questions",
+    "tick",
+]
+
 _SHEET = {
     "en": {
         "plan": "A second opinion in nine steps",
@@ -34,10 +50,6 @@ _SHEET = {
         "as_of": "Stand",
     },
 }
-
-
-Step = StepView
-"""One step of the plan as shown (the plan's own noun, for faces)."""
 
 
 class NoSuchStep(NotFound):

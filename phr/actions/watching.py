@@ -10,6 +10,7 @@ from phr.actions.intake import Intake
 from phr.actions.outcome import Outcome, Progress
 from phr.errors import NotFound
 from phr.inbox.lock import hold_inbox
+from phr.inbox.look import delivery_at
 from phr.inbox.watch import Watcher
 from phr.readers.pool import ReaderPool
 from phr.record.arrival import Delivery

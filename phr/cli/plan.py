@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from phr.actions.plan import Step, mark_done, plan_sheet, plan_step, plan_steps, reopen, skip, tick
+from phr.actions.plan import StepView, mark_done, plan_sheet, plan_step, plan_steps, reopen, skip, tick
 from phr.actions.printing import write_new
 from phr.cli.open import opened_books
 from phr.cli.session import json_option, shared_options
@@ -158,7 +158,7 @@ def print_plan(ctx: click.Context, to: Path, as_json: bool) -> None:
         say(f"The checklist is in {path}")
 
 
-def to_plain_step(step: Step) -> dict[str, object]:
+def to_plain_step(step: StepView) -> dict[str, object]:
     """Return what `phr plan --json` says of one step."""
     return {
         "step": step.step,
@@ -180,7 +180,7 @@ def to_plain_step(step: Step) -> dict[str, object]:
     }
 
 
-def _tell(step: Step, *, as_json: bool) -> None:
+def _tell(step: StepView, *, as_json: bool) -> None:
     if as_json:
         say_json(to_plain_step(step))
         return

@@ -1,0 +1,98 @@
+"""phr status, and what `phr` alone says: what to do next, given the state of this home."""
+
+from typing import Any
+
+import click
+
+from phr.actions.access import key_at_hand
+from phr.actions.advice import advice
+from phr.actions.books import open_books
+from phr.actions.home import Home
+from phr.actions.status import Status
+from phr.actions.status import status as status_of
+from phr.cli.open import home_of
+from phr.cli.session import Session, json_option, shared_options
+from phr.cli.speak import count, say, say_json, say_wrapped
+from phr.record.shown import shown
+
+
+@click.command()
+@json_option
+@shared_options
+@click.pass_context
+def status(ctx: click.Context, as_json: bool) -> None:
+    r"""Show vault and inbox at a glance, whether every file is accounted for, and what needs you. Works while locked.
+
+    \b
+    Example:
+      phr status
+    """
+    now = current_status(home_of(ctx))
+    if as_json:
+        say_json(_facts(now))
+    else:
+        _tell(now)
+
+
+def current_status(home: Home) -> Status:
+    """Return the status; with what the open vault can tell where it is unlocked."""
+    key = key_at_hand(home)
+    if key is None:
+        return status_of(home)
+    with open_books(home, key) as books:
+        return status_of(home, books)
+
+
+def say_what_next(session: Session) -> None:
+    """Write in five lines or fewer what to do next."""
+    for line in advice(session.settings()):
+        say_wrapped(line, hanging="  ")
+
+
+def _tell(now: Status) -> None:
+    say(f"The vault is {'locked' if now.is_locked else 'open'}.")
+    say(
+        f"{count(now.found, 'file', 'files')} found = {now.filed} filed + {now.already_held} already held + "
+        f"{now.waiting_files} waiting + {now.ignored} ignored by rule"
+    )
+    if not now.is_balanced:
+        say("This does not add up: run `phr check`, and report it.")
+    if now.unlocked is not None:
+        known = now.unlocked
+        say(
+            f"{count(known.records, 'record', 'records')}: {count(known.questions, 'question', 'questions')} open, "
+            f"{known.held_back} held back, {known.not_read} not read, {known.removed} in the trash"
+        )
+    if now.kit_lies_about:
+        say("The recovery kit still lies in the home folder: print it, keep it safe, delete the file.")
+    if now.waiting:
+        say()
+        say("Needs you:")
+    for item in now.waiting:
+        say_wrapped(f"- {shown(str(item.path))}: {item.what}; next: {item.next_step}", "  ", "    ")
+    if now.unlocked is not None and now.unlocked.questions:
+        say_wrapped(f"- {count(now.unlocked.questions, 'question', 'questions')} of phr's: phr review", "  ", "    ")
+
+
+def _facts(now: Status) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "found": now.found,
+        "filed": now.filed,
+        "already_held": now.already_held,
+        "waiting": [
+            {"path": str(w.path), "code": w.code, "what": w.what, "next": w.next_step, "files": w.files}
+            for w in now.waiting
+        ],
+        "ignored": now.ignored,
+        "locked": now.is_locked,
+    }
+    if now.unlocked is not None:
+        known = now.unlocked
+        facts |= {
+            "records": known.records,
+            "questions": known.questions,
+            "held_back": known.held_back,
+            "not_read": known.not_read,
+            "removed": known.removed,
+        }
+    return facts

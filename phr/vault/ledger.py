@@ -1,0 +1,135 @@
+"""The ledger: counts and times only, what status and streak show while the vault is locked.
+
+It lies in state/ in clear and holds no name, no hash and no word of a document: how many files came in at which moment,
+how many of them turned out to be held already, and in which weeks the person checked in. It is rebuilt from the log
+whenever the vault is open, so it may be deleted at any time.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from pathlib import Path
+
+from phr.clock import local_time, moment_at
+from phr.record.events import Filed, Stamped
+from phr.record.plain import from_plain, to_plain
+from phr.vault.disk import Disk, disk_errors, replace_file
+from phr.vault.fold import Folded
+from phr.vault.replay import Replayed
+
+_VERSION = 1
+_MOST_BYTES = 64 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Files taken in by one record of the log.
+
+    `at` is aware UTC, `day` the stored local day, `clock` the local time of day as HH:MM; (`device`, `seq`) is the
+    record's place in the log. `files` counts the inbox files that were taken in.
+    """
+
+    at: datetime
+    day: date
+    clock: str
+    device: str
+    seq: int
+    files: int
+
+    @property
+    def time_of_day(self) -> time:
+        """Return the local time of day."""
+        return time.fromisoformat(self.clock)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSaid:
+    """The person said that a week (2026-W47) brought nothing new; the other fields are as those of a Sitting."""
+
+    at: datetime
+    day: date
+    clock: str
+    device: str
+    seq: int
+    week: str
+
+    @property
+    def time_of_day(self) -> time:
+        """Return the local time of day."""
+        return time.fromisoformat(self.clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The counts. `began` is the local day of the vault's first entry; `already_held` counts folded files."""
+
+    version: int = _VERSION
+    began: date | None = None
+    sittings: tuple[Sitting, ...] = ()
+    check_ins: tuple[WeekSaid, ...] = ()
+    already_held: int = 0
+
+    @property
+    def taken_in(self) -> int:
+        """Return how many files were taken in."""
+        return sum(sitting.files for sitting in self.sittings)
+
+    @property
+    def filed(self) -> int:
+        """Return how many files stand in the vault, each counted once however often it came."""
+        return self.taken_in - self.already_held
+
+    def with_filed(self, stamped: tuple[Stamped, ...]) -> "Ledger":
+        """Return the ledger after a record of newly filed documents was written."""
+        files = sum(one.event.files for one in stamped if isinstance(one.event, Filed))
+        if not files:
+            return self
+        return replace(self, began=self.began or stamped[0].day, sittings=(*self.sittings, _sitting(stamped[0], files)))
+
+
+def load_ledger(path: Path) -> Ledger:
+    """Return the ledger of a path; an absent or damaged one is empty, and made right at the next unlock."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            return Ledger()
+        held = from_plain(Ledger, json.loads(path.read_bytes()))
+    except (OSError, ValueError):
+        return Ledger()
+    return held if held.version == _VERSION else Ledger()
+
+
+def save_ledger(path: Path, ledger: Ledger) -> None:
+    """Write the ledger; after a crash the old or the new one stands there. Raises Unavailable errors of the disk."""
+    with disk_errors(path.parent):
+        replace_file(Disk(), path, json.dumps(to_plain(ledger)).encode("utf-8"))
+
+
+def ledger_from(replayed: Replayed, folded: Folded) -> Ledger:
+    """Return the ledger that the log adds up to."""
+    files: dict[tuple[str, int], int] = {}
+    first: dict[tuple[str, int], Stamped] = {}
+    for document in replayed.documents.values():
+        for stamped in document.events:
+            if isinstance(stamped.event, Filed) and not document.is_purged:
+                key = (stamped.device, stamped.seq)
+                files[key] = files.get(key, 0) + stamped.event.files
+                first.setdefault(key, stamped)
+    stamps = [*first.values(), *(one.stamp for one in (*replayed.check_ins, *replayed.person_notes))]
+    return Ledger(
+        began=min((stamped.day for stamped in stamps), default=None),
+        sittings=tuple(_sitting(first[key], files[key]) for key in sorted(files)),
+        check_ins=tuple(_week_said(one.stamp, one.week) for one in replayed.check_ins),
+        already_held=sum(len(shown.spares) for shown in folded.shown),
+    )
+
+
+def _sitting(stamped: Stamped, files: int) -> Sitting:
+    return Sitting(stamped.at, stamped.day, _clock(stamped), stamped.device, stamped.seq, files)
+
+
+def _week_said(stamped: Stamped, week: str) -> WeekSaid:
+    return WeekSaid(stamped.at, stamped.day, _clock(stamped), stamped.device, stamped.seq, week)
+
+
+def _clock(stamped: Stamped) -> str:
+    return local_time(moment_at(stamped.at, stamped.zone)).strftime("%H:%M")
