@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _PDFIUM_PASSWORD = 4  # FPDF_ERR_PASSWORD
 _HELD_IN_MEMORY = 64 * 1024 * 1024  # bytes; larger files are read by pieces, which is slower
+_FEW_LINES = 8  # only then is it asked whether a picture covers the page
+_MOSTLY = 0.6  # of the page
 _MAX_TITLE = 256
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")  # ISO 32000-1, 7.9.4
 _OWN_DATES = (("created", "CreationDate"), ("modified", "ModDate"))
@@ -110,8 +112,25 @@ def _take_page(pdf: "pypdfium2.PdfDocument", number: int, gathered: Gathered) ->
             gathered.is_page_cut |= text_page.count_chars() > MAX_PAGE_CHARACTERS
             is_broken = is_scrambled(text_page)
             lines = [] if is_broken else in_lines(words_of_page(text_page, sheet))
+            is_pictured = len(lines) <= _FEW_LINES and _picture_share(page) > _MOSTLY
             page_read = Page(number, *sheet.shown_size, text_of_lines(lines), words_of_lines(lines))
-            gathered.take(page_read, is_broken=is_broken)
+            gathered.take(page_read, is_broken=is_broken, is_pictured=is_pictured)
+
+
+def _picture_share(page: "pypdfium2.PdfPage") -> float:
+    """Return how much of a page its largest picture covers, from 0 to about 1."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    width, height = page.get_size()
+    largest = 0.0
+    try:
+        for found in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+            left, bottom, right, top = found.get_bounds()
+            largest = max(largest, (right - left) * (top - bottom))
+    except pypdfium2.PdfiumError:
+        return 0.0
+    return float(largest / max(width * height, 1.0))
 
 
 def _title(pdf: "pypdfium2.PdfDocument") -> str:

@@ -6,10 +6,19 @@ from dataclasses import dataclass, field
 
 from phr.readers.limits import Limits
 from phr.readers.sniff import mime_of
-from phr.readers.troubles import PDF_PAGE_CUT, PDF_PICTURES_ONLY, PDF_TEXT_BROKEN, pages_beyond_limit, pages_not_read
+from phr.readers.troubles import (
+    PDF_PAGE_CUT,
+    PDF_PICTURES_ONLY,
+    PDF_TEXT_BROKEN,
+    pages_beyond_limit,
+    pages_mostly_pictures,
+    pages_not_read,
+)
 from phr.record.reading import Form, Page, Reading, Trouble
 
 _LEAST_CHARACTERS = 3  # a page with less than this is a picture with a stamp or a page number
+
+_FEW_CHARACTERS = 200  # a fax line and a stamp come to 150; a short prescription over a letterhead to more
 
 
 @dataclass(slots=True)
@@ -22,6 +31,7 @@ class Gathered:
     broken: list[int] = field(default_factory=list)
     words: int = 0
     characters: int = 0
+    pictured: list[int] = field(default_factory=list)
     looked_at: int = 0
     is_page_cut: bool = False
 
@@ -34,8 +44,8 @@ class Gathered:
             or time.process_time() >= limits.soft_seconds
         )
 
-    def take(self, page: Page, *, is_broken: bool = False) -> None:
-        """Take a page in, or note that it says nothing."""
+    def take(self, page: Page, *, is_broken: bool = False, is_pictured: bool = False) -> None:
+        """Take a page in, or note that it says nothing; `is_pictured`: a picture covers most of it."""
         self.looked_at += 1
         if is_broken:
             self.broken.append(page.number)
@@ -45,6 +55,8 @@ class Gathered:
             self.pages.append(page)
             self.words += len(page.words)
             self.characters += len(page.text)
+            if is_pictured and len(page.text) < _FEW_CHARACTERS:
+                self.pictured.append(page.number)
 
 
 def reading_of(
@@ -70,6 +82,8 @@ def _troubles(gathered: Gathered) -> Iterator[Trouble]:
         yield PDF_PICTURES_ONLY
     elif gathered.pages and (gathered.empty or gathered.broken):
         yield pages_not_read(sorted(gathered.empty + gathered.broken))
+    if gathered.pictured:
+        yield pages_mostly_pictures(gathered.pictured)
     if gathered.looked_at < gathered.count:
         yield pages_beyond_limit(gathered.looked_at, gathered.count)
     if gathered.is_page_cut:

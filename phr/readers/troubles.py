@@ -132,6 +132,16 @@ def pages_not_read(numbers: Sequence[int]) -> Trouble:
     )
 
 
+def pages_mostly_pictures(numbers: Sequence[int]) -> Trouble:
+    """Say which pages are a picture with a few words beside it; numbers from 1, ascending, at least one."""
+    noun, verb = ("page", "is") if len(numbers) == 1 else ("pages", "are")
+    return Trouble(
+        "pdf-mostly-picture",
+        f"{noun} {spans(numbers)} of this PDF {verb} mostly a picture; only the few words beside it were read",
+        "look at these pages yourself",
+    )
+
+
 def pages_beyond_limit(read: int, count: int) -> Trouble:
     """Say that a PDF is longer than what was read of it."""
     return Trouble(

@@ -113,6 +113,22 @@ class TestWhatCannotBeRead:
         reading = read(pdf([], []))
         assert (reading.is_read, reading.page_count, codes(reading)) == (False, 2, ["pdf-pictures-only"])
 
+    @pytest.mark.parametrize(("side", "said"), [(280, ["pdf-mostly-picture"]), (100, [])])
+    def test_a_fax_line_on_a_scan_does_not_pass_for_the_page(self, read, pdf, side, said):
+        """A scan with a line of text beside it says so; a page with a logo does not."""
+        import pypdf
+        from PIL import Image
+
+        scan = io.BytesIO()
+        Image.new("RGB", (side, side // 2 + 40), "white").save(scan, "PDF", resolution=72)
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf([(20, 185, "FAX 030 555 0100 PAGE 1 OF 1")])))
+        writer.pages[0].merge_page(pypdf.PdfReader(scan).pages[0])
+        out = io.BytesIO()
+        writer.write(out)
+        reading = read(out.getvalue())
+        assert reading.pages[0].text == "FAX 030 555 0100 PAGE 1 OF 1"
+        assert codes(reading) == said
+
     def test_a_damaged_file_is_said(self, read):
         """A PDF that neither reader opens is kept and said to be damaged."""
         assert codes(read(b"%PDF-1.7\n" + b"nothing of use" * 50)) == ["pdf-damaged"]
