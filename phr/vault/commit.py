@@ -99,8 +99,7 @@ class Batch:
 
         Raises DiskFull, WriteForbidden or DiskTrouble, and as it is whatever reading the source raises.
         """
-        with disk_errors(self._place.vault):
-            sealed = seal_into(self._place.tmp, source, role, self._recipient, self._disk)
+        sealed = seal_into(self._place.tmp, source, role, self._recipient, self._disk)
         self._sealed[sealed.staged.object_id] = sealed
         self._proofs[sealed.staged.object_id] = self._pool.submit(prove, sealed, self._disk)
         return sealed.staged

@@ -80,15 +80,28 @@ class _Tally:
 
 
 class _Sink:
-    """Writes to a file on the vault's disk, and says in our words what that disk refuses."""
+    """Writes all it is given; an unbuffered file may take fewer bytes at a time."""
 
-    def __init__(self, file: BinaryIO, folder: Path) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._folder = folder
 
     def write(self, data: memoryview) -> None:
-        with disk_errors(self._folder):
-            write_all(self._file, data)
+        write_all(self._file, data)
+
+
+class _Asked:
+    """A source that remembers its own fault, so that it is not taken for one of the vault's disk."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.fault: OSError | None = None
+
+    def readinto(self, buffer: memoryview, /) -> int | None:
+        try:
+            return self._source.readinto(buffer)
+        except OSError as error:
+            self.fault = error
+            raise
 
 
 def seal_into(folder: Path, source: Source, role: str, recipient: Recipient, disk: Disk) -> SealedFile:
@@ -98,16 +111,19 @@ def seal_into(folder: Path, source: Source, role: str, recipient: Recipient, dis
     is; either way nothing is left in the folder.
     """
     path = folder / f"{secrets.token_hex(16)}.age"
-    plain, sealed = _Tally(), _Tally()
+    plain, sealed, asked = _Tally(), _Tally(), _Asked(source)
 
     def fill(file: BinaryIO) -> bytes:
-        return seal(source, _Sink(file, folder), recipient, on_plain=plain, on_sealed=sealed)
+        return seal(asked, _Sink(file), recipient, on_plain=plain, on_sealed=sealed)
 
     try:
         file_key = disk.write_new(path, fill)
-    except BaseException:
+    except BaseException as error:
         disk.unlink(path)
-        raise
+        if error is asked.fault:
+            raise
+        with disk_errors(folder):
+            raise
     staged = Staged(role, ObjectId(sealed.sha256), plain.sha256, sealed.size_bytes, plain.size_bytes)
     return SealedFile(staged, path, file_key)
 
