@@ -10,7 +10,7 @@ from phr.errors import Locked
 from phr.vault.age.stanza import KeyIdentity
 from phr.vault.agent import agent_status, ask_agent, start_agent, stop_agent
 from phr.vault.device import DeviceMissing, load_state
-from phr.vault.enrolment import adopt_device
+from phr.vault.enrolment import stand_ready
 from phr.vault.keys import identities_text, open_keys, root_key
 from phr.vault.source import PassphraseOptions, find_passphrase
 
@@ -74,14 +74,14 @@ def key_from_passphrase(home: Home, passphrase: str) -> Key:
     Raises WrongPassphrase, NoKeysFile, KeysFilesDamaged. Takes about a second, on purpose.
     """
     identities = open_keys(home.place.keys, passphrase)
-    _join_if_new(home, identities)
+    stand_ready(home.place, identities[0], moment=moment_in(home.settings.zone))
     return _key(identities, load_state(home.place).vault_id)
 
 
 def unlock(home: Home, passphrase: str) -> Unlocked:
     """Start the agent with what a passphrase opens; raise as `key_from_passphrase`, and Unavailable without sockets."""
     identities = open_keys(home.place.keys, passphrase)
-    is_new = _join_if_new(home, identities)
+    is_new = stand_ready(home.place, identities[0], moment=moment_in(home.settings.zone))
     vault_id = load_state(home.place).vault_id
     stop_agent(vault_id)
     start_agent(vault_id, identities_text(identities), home.settings.idle_minutes)
@@ -107,12 +107,3 @@ def is_locked(home: Home) -> bool:
 def _key(identities: tuple[KeyIdentity, ...], vault_id: str) -> Key:
     public = root_key(identities[-1], vault_id).public_key().public_bytes_raw()
     return Key(identities, vault_id, public)
-
-
-def _join_if_new(home: Home, identities: tuple[KeyIdentity, ...]) -> bool:
-    try:
-        load_state(home.place)
-    except DeviceMissing:
-        adopt_device(home.place, identities[0], moment=moment_in(home.settings.zone))
-        return True
-    return False

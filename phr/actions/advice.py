@@ -3,7 +3,7 @@
 from phr.actions.access import is_locked
 from phr.actions.habit import streak_now
 from phr.actions.home import Home, find_home
-from phr.actions.status import status
+from phr.actions.status import STILL_ARRIVING, status
 from phr.errors import NotFound
 from phr.settings import Settings
 
@@ -26,7 +26,7 @@ def advice(settings: Settings) -> tuple[str, ...]:
 def _lines(home: Home) -> list[str]:
     now = status(home)
     kept = streak_now(home)
-    arriving = [item for item in now.waiting if item.code == "still-arriving"]
+    arriving = [item for item in now.waiting if item.code == STILL_ARRIVING]
     needing = len(now.waiting) - len(arriving)
     lines = [f"Your home: {home.settings.home}, {now.filed} files filed; {kept.weeks_in_a_row} weeks in a row."]
     if now.kit_lies_about:

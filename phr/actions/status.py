@@ -10,10 +10,13 @@ from phr.inbox.waiting import count_inbox, waiting_items
 from phr.record.entry import State
 from phr.vault.ledger import load_ledger
 
+STILL_ARRIVING = "still-arriving"
+"""The code of what lies in the inbox and is not taken in yet; it needs nothing from the person but time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """What only the open vault can tell: how many records of how many files stand, are asked about, are held back, lie in the trash."""
+    """What only the open vault can tell of its records, and how many files they are made of."""
 
     records: int
     files: int

@@ -8,7 +8,7 @@ from phr.actions.access import key_at_hand
 from phr.actions.advice import advice
 from phr.actions.books import open_books
 from phr.actions.home import Home
-from phr.actions.status import Status
+from phr.actions.status import STILL_ARRIVING, Status
 from phr.actions.status import status as status_of
 from phr.cli.open import home_of
 from phr.cli.session import Session, json_option, shared_options
@@ -65,10 +65,14 @@ def _tell(now: Status) -> None:
         )
     if now.kit_lies_about:
         say("The recovery kit still lies in the home folder: print it, keep it safe, delete the file.")
-    if now.waiting:
+    arriving = sum(item.files for item in now.waiting if item.code == STILL_ARRIVING)
+    needing = [item for item in now.waiting if item.code != STILL_ARRIVING]
+    if arriving:
+        say_wrapped(f"{count(arriving, 'file', 'files')} in the inbox not taken in yet: phr watch --once")
+    if needing or (now.unlocked is not None and now.unlocked.questions):
         say()
         say("Needs you:")
-    for item in now.waiting:
+    for item in needing:
         say_wrapped(f"- {shown(str(item.path))}: {item.what}; next: {item.next_step}", "  ", "    ")
     if now.unlocked is not None and now.unlocked.questions:
         say_wrapped(f"- {count(now.unlocked.questions, 'question', 'questions')} of phr's: phr review", "  ", "    ")

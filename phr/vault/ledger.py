@@ -114,7 +114,7 @@ def ledger_from(replayed: Replayed, folded: Folded) -> Ledger:
                 key = (stamped.device, stamped.seq)
                 files[key] = files.get(key, 0) + stamped.event.files
                 first.setdefault(key, stamped)
-    stamps = [*first.values(), *(one.stamp for one in (*replayed.check_ins, *replayed.person_notes))]
+    stamps = [*first.values(), *(c.stamp for c in replayed.check_ins), *(n.stamp for n in replayed.person_notes)]
     return Ledger(
         began=min((stamped.day for stamped in stamps), default=None),
         sittings=tuple(_sitting(first[key], files[key]) for key in sorted(files)),
