@@ -7,7 +7,7 @@ The questions are the person's own words.
 from collections.abc import Iterable, Sequence
 
 from phr.bundle.choose import Choice, Group, date_of, kind_of
-from phr.bundle.package import DiscStudy, Exhibit, Occasion
+from phr.bundle.package import DiscStudy, Exhibit, Occasion, PageForm
 from phr.bundle.words import Words, date_text, kind_name, missing_text, words_in
 from phr.record.entry import Record, Study
 
@@ -35,8 +35,18 @@ def summary_data(
         "more": _more(len(exhibits) - len(shown), words),
         "studies": [_study_row(study, words) for study in disc[:MOST_STUDIES]],
         "more_studies": _more(len(disc) - MOST_STUDIES, words),
-        "missing": [missing_text(missing, words) for missing in choice.missing],
+        "missing": missing_lines(choice, exhibits, disc, words),
     }
+
+
+def missing_lines(choice: Choice, exhibits: Sequence[Exhibit], disc: Sequence[DiscStudy], words: Words) -> list[str]:
+    """Return a line for each kind of record that is asked for and not here, and for each that the vault lost."""
+    lost = [(exhibit.number, 1) for exhibit in exhibits if exhibit.form is PageForm.LOST]
+    lost += [(study.number, study.lost) for study in disc if study.lost]
+    return [
+        *(missing_text(missing, words) for missing in choice.missing),
+        *(words.lost.format(exhibit=words.exhibit, number=number, count=count) for number, count in lost),
+    ]
 
 
 def counts_text(exhibits: Sequence[Exhibit], disc: Sequence[DiscStudy], pages: int, words: Words) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 from phr.bundle.directory import Leaf, code_item, directory
 from phr.bundle.leaves import (
@@ -27,6 +27,9 @@ from phr.bundle.package import DICOM_FOLDER, Stream
 from phr.errors import Damaged, NotFound, NotReadable
 from phr.record.entry import Instance, Record, Study
 
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
 PREAMBLE = 128  # bytes, DICOM PS3.10 7.1
 MARK = b"DICM"
 ZEROED = "its first 128 bytes, which DICOM does not use, were set to zero"
@@ -37,7 +40,7 @@ _CODE_TAGS = (0x00080100, 0x00080102, 0x00080103, 0x00080104)
 
 @dataclass(frozen=True, slots=True)
 class DiscFile:
-    """One instance as written: where, the SHA-256 and size of the written bytes, and whether its preamble was zeroed."""
+    """One instance as written: where, SHA-256 and size of the written bytes, and whether its preamble was zeroed."""
 
     path: str
     instance: Instance
@@ -88,7 +91,7 @@ def write_disc(root: Path, records: list[Record], stream: Stream) -> Disc:
 def _folders(records: list[Record]) -> list[tuple[Record, Study, tuple[str, ...]]]:
     patients: dict[str, int] = {}
     studies: dict[int, int] = {}
-    placed = []
+    placed: list[tuple[Record, Study, tuple[str, ...]]] = []
     for record in records:
         if record.study is None:
             continue
@@ -195,7 +198,7 @@ def _leaf(root: Path, file: DiscFile) -> Leaf | None:
 
 
 def _header(path: Path, record_type: str) -> tuple[dict[int, bytes], str] | None:
-    """Return the values that a directory needs and the transfer syntax; None where the file's header does not give them.
+    """Return the values that a directory needs and the transfer syntax; None where the header does not give them.
 
     pydicom raises whatever a damaged header leads it to; each such file is left out of the directory, by name of none.
     """
@@ -211,7 +214,7 @@ def _header(path: Path, record_type: str) -> tuple[dict[int, bytes], str] | None
         return None
 
 
-def _raw(header: Any, tag: int) -> bytes:
+def _raw(header: "Dataset", tag: int) -> bytes:
     if tag == CONCEPT.tag:
         return _concept(header)
     value = header.get_item(tag).value
@@ -222,7 +225,7 @@ def _raw(header: Any, tag: int) -> bytes:
     return str(value or "").encode("ascii", "replace")
 
 
-def _concept(header: Any) -> bytes:
+def _concept(header: "Dataset") -> bytes:
     items = header[CONCEPT.tag].value
     if not items:
         return b""

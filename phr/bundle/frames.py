@@ -16,7 +16,7 @@ MOST = 5000.0  # a side of a page of the merged copy; more makes some printers' 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The size of a page of the merged copy, and where a document's page lies on it: its scale and lower left corner."""
+    """The size of a page of the merged copy, and how a document's page lies on it: scale and lower left corner."""
 
     width: float
     height: float

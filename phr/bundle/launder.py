@@ -35,7 +35,7 @@ class Plain:
     sizes: tuple[tuple[float, float], ...]
 
 
-class CannotMerge(Exception):  # noqa: N818  a fault of the data, told by its class; never shown to the person
+class CannotMerge(Exception):
     """A PDF that this module cannot take apart; the caller has page images made instead."""
 
 

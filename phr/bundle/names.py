@@ -18,14 +18,14 @@ _RESERVED = frozenset(
 )
 """Names that Windows keeps for devices, whatever ending follows."""
 
-_LETTERS = {
-    **{"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "ł": "l", "đ": "d"},
-    **{"ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "ng", "ə": "e", "’": "", "'": ""},
-    **dict(zip("абвгдезийклмнопрстуфхцыэ", "a b v g d e z i i k l m n o p r s t u f kh ts y e".split(), strict=True)),
-    **{"ж": "zh", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ъ": "", "ь": "", "є": "ie", "ґ": "g"},
-    **dict(zip("αβγδεζηικλμνξοπρσςτυφω", "a v g d e z i i k l m n x o p r s s t y f o".split(), strict=True)),
-    **{"θ": "th", "χ": "ch", "ψ": "ps"},
-}
+_SPELLINGS = """
+    ä ae ö oe ü ue ß ss æ ae ø oe å aa œ oe ł l đ d ð d þ th ı i ħ h ŋ ng ə e
+    а a б b в v г g д d е e ж zh з z и i й i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch
+    ы y э e ю yu я ya є ie ґ g
+    α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s ς s τ t υ y φ f χ ch ψ ps ω o
+"""
+_PAIRS = _SPELLINGS.split()
+_LETTERS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)) | dict.fromkeys("ъь’'", "")
 """Letters with a usual spelling in ASCII that taking off accents does not give."""
 
 
@@ -69,7 +69,7 @@ def is_safe_name(name: str) -> bool:
     """Say whether a name is one that this module may have given: short, plain ASCII, and no device of Windows."""
     if not 1 <= len(name) <= MAX_NAME or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name):
         return False
-    return not name.endswith(".") and name.split(".")[0].lower() not in _RESERVED
+    return not name.endswith(".") and name.split(".", maxsplit=1)[0].lower() not in _RESERVED
 
 
 def _spelled(sign: str) -> str:

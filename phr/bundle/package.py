@@ -83,7 +83,8 @@ class PageForm(Enum):
 class Exhibit:
     """One document of a package: its number, its place, and its pages in the merged copy.
 
-    `path` is relative to the package, with "/"; "" where the file is lost. `first_page` and `page_count` count pages of 01_RECORDS.pdf from 1.
+    `path` is relative to the package, with "/"; "" where the file is lost. `first_page` and `page_count` count pages
+    of 01_RECORDS.pdf, from 1.
     """
 
     number: int
@@ -98,7 +99,8 @@ class Exhibit:
 class DiscStudy:
     """One imaging study of a package: its exhibit number, its folder, and how many instances it holds.
 
-    `unlisted` counts the instances that are there but that the DICOMDIR cannot list.
+    `unlisted` counts the instances that are there but that the DICOMDIR cannot list, `lost` those that the vault could
+    not give and that are therefore not there.
     """
 
     number: int
@@ -106,6 +108,7 @@ class DiscStudy:
     folder: str
     instances: int
     unlisted: int = 0
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

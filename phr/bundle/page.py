@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from html import escape
 
 from phr.bundle.choose import Choice, date_of, kind_of
-from phr.bundle.cover import body_parts, counts_text, modalities, pages_text, provider_of, window_text
+from phr.bundle.cover import body_parts, counts_text, missing_lines, modalities, pages_text, provider_of, window_text
 from phr.bundle.names import in_ascii
 from phr.bundle.package import DICOMDIR, MANIFEST, README, RECORDS, SUMMARY, DiscStudy, Exhibit, Occasion
-from phr.bundle.words import Words, date_text, kind_name, missing_text, words_in
+from phr.bundle.words import Words, date_text, kind_name, words_in
 
+_OPENED = (".pdf", ".jpg", ".png", ".tif", ".heic", ".webp", ".gif", ".bmp", ".txt")
+"""Endings that a browser shows without running what is in the file; others are named and not linked."""
 _LINE = 76  # characters of a line of README.TXT
 
 _STYLE = """
@@ -36,23 +38,18 @@ def index_page(
 ) -> str:
     """Return the text of INDEX.HTM; every link in it is relative to the package."""
     words = words_in(occasion.language)
-    style_hash = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     born = f", {words.born} {occasion.person.born.isoformat()}" if occasion.person.born else ""
     title = escape(f"{words.records}: {_shown(occasion.person.name)}{born}")
     return "".join(
         [
-            f'<!DOCTYPE html>\n<html lang="{words.language}">\n<head>\n<meta charset="utf-8">\n',
-            '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src '
-            f"'sha256-{style_hash}'; base-uri 'none'; form-action 'none'\">\n",
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-            '<meta name="referrer" content="no-referrer">\n',
-            f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
+            f'<!DOCTYPE html>\n<html lang="{words.language}">\n<head>\n',
+            _head(title),
+            f"</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
             _opening(occasion, choice, counts_text(exhibits, disc, pages, words), words),
             _documents(exhibits, words),
             _studies(disc, words),
-            _missing(choice, words),
-            f"<h2>{words.also_here}</h2>\n<ul>\n<li>{_link(README, README)}: {words.open_readme}</li>\n"
-            f"<li>{_link(MANIFEST, MANIFEST)}: {words.open_manifest}</li>\n</ul>\n",
+            _missing(missing_lines(choice, exhibits, disc, words), words),
+            _also_here(words),
             f'<p class="soft">{escape(words.not_read_by_phr)} {escape(words.disclaimer)}</p>\n',
             "</main>\n</body>\n</html>\n",
         ]
@@ -65,13 +62,14 @@ def readme(
     """Return the text of README.TXT: printable ASCII and CRLF only."""
     words = words_in(occasion.language)
     born = f", {words.born} {occasion.person.born.isoformat()}" if occasion.person.born else ""
+    missing = missing_lines(choice, exhibits, disc, words)
     made_for = f" {words.made_for}: {occasion.for_whom}." if occasion.for_whom else ""
     paragraphs = [
         f"{words.records}: {occasion.person.name}{born}",
         f"{words.made_on} {occasion.made.isoformat()}.{made_for} {words.compiled} {window_text(choice, words)}",
         *(f"- {line}" for line in words.how_to_open),
-        counts_text(exhibits, disc, pages, words) + ".",
-        *_missing_lines(choice, words),
+        counts_text(exhibits, disc, pages, words),
+        *([words.missing_note, *(f"- {line}" for line in missing)] if missing else [words.nothing_missing]),
         words.disclaimer,
     ]
     wrapped = []
@@ -81,11 +79,30 @@ def readme(
     return "\r\n\r\n".join(wrapped) + "\r\n"
 
 
+def _head(title: str) -> str:
+    style_hash = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{style_hash}'; base-uri 'none'; form-action 'none'"
+    return (
+        '<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n"
+    )
+
+
+def _also_here(words: Words) -> str:
+    return (
+        f"<h2>{words.also_here}</h2>\n<ul>\n<li>{_link(README, README)}: {words.open_readme}</li>\n"
+        f"<li>{_link(MANIFEST, MANIFEST)}: {words.open_manifest}</li>\n</ul>\n"
+    )
+
+
 def _opening(occasion: Occasion, choice: Choice, counts: str, words: Words) -> str:
     made_for = f"{words.made_for}: <strong>{_text(occasion.for_whom)}</strong>. " if occasion.for_whom else ""
     return (
         f"<p>{made_for}{words.made_on} {occasion.made.isoformat()}. {escape(words.compiled)}</p>\n"
-        f'<p class="soft">{escape(window_text(choice, words))} {escape(counts)}.</p>\n'
+        f'<p class="soft">{escape(window_text(choice, words))} {escape(counts)}</p>\n'
         f'<p class="big">{_link(SUMMARY, words.open_summary)}<br>{_link(RECORDS, words.open_records)}</p>\n'
     )
 
@@ -101,11 +118,16 @@ def _documents(exhibits: Sequence[Exhibit], words: Words) -> str:
             escape(kind_name(kind_of(exhibit.record), words)),
             _from(exhibit),
             _link(f"{RECORDS}#page={exhibit.first_page}", pages_text(exhibit)),
-            _link(exhibit.path, exhibit.path.rpartition("/")[2]) if exhibit.path else "-",
+            _file(exhibit),
         )
         for exhibit in exhibits
     ]
     return f"<h2>{words.documents}</h2>\n" + _table(heads, rows)
+
+
+def _file(exhibit: Exhibit) -> str:
+    name = exhibit.path.rpartition("/")[2]
+    return _link(exhibit.path, name) if name.endswith(_OPENED) else (name or "-")
 
 
 def _from(exhibit: Exhibit) -> str:
@@ -136,17 +158,11 @@ def _studies(disc: Sequence[DiscStudy], words: Words) -> str:
     return f"<h2>{words.imaging}</h2>\n{note}" + _table(heads, rows)
 
 
-def _missing(choice: Choice, words: Words) -> str:
-    if not choice.missing:
+def _missing(lines: Sequence[str], words: Words) -> str:
+    if not lines:
         return f"<h2>{words.missing}</h2>\n<p>{words.nothing_missing}</p>\n"
-    items = "".join(f"<li>{escape(missing_text(missing, words))}</li>\n" for missing in choice.missing)
+    items = "".join(f"<li>{escape(line)}</li>\n" for line in lines)
     return f"<h2>{words.missing}</h2>\n<p>{escape(words.missing_note)}</p>\n<ul>\n{items}</ul>\n"
-
-
-def _missing_lines(choice: Choice, words: Words) -> list[str]:
-    if not choice.missing:
-        return [words.nothing_missing]
-    return [f"{words.missing_note}", *(f"- {missing_text(missing, words)}" for missing in choice.missing)]
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

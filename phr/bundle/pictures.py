@@ -90,9 +90,9 @@ def _stream(data: bytes, encoding: str | None, image: "Image") -> "StreamObject"
 def _add_page(writer: "PdfWriter", stream: "StreamObject", image: "Image", turn: int) -> None:
     from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
 
-    width, height = (image.height, image.width) if turn in (6, 8) else (image.width, image.height)
-    scale = min(_ROOM[0] / width, _ROOM[1] / height, _POINTS)
-    width, height = width * scale, height * scale
+    wide, high = (image.height, image.width) if turn in (6, 8) else (image.width, image.height)
+    scale = min(_ROOM[0] / wide, _ROOM[1] / high, _POINTS)
+    width, height = wide * scale, high * scale
     form = DecodedStreamObject()
     turned = _TURNS.get(turn, (1, 0, 0, 1, 0, 0))
     cm = " ".join(str(number) for number in turned)

@@ -1,6 +1,6 @@
 """How a document comes to stand in the merged copy: as its own pages, as pictures of them, or as a notice.
 
-One file that cannot be shown never stops a package: its outcome is a PageForm, and the original goes along all the same.
+One file that cannot be shown never stops a package: its outcome is a PageForm, and the original goes along anyway.
 """
 
 from dataclasses import dataclass

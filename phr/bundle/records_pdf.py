@@ -84,7 +84,8 @@ def _frames(part: Part) -> list[Frame]:
 def _lay_in(writer: "PdfWriter", first: int, plain: "PdfReader", frames: Sequence[Frame]) -> None:
     pages = writer.pages
     for number, page in enumerate(plain.pages):
-        form = page["/Resources"]["/XObject"].raw_get(FORM).get_object().clone(writer)
+        resources: Any = page["/Resources"]
+        form = resources["/XObject"].raw_get(FORM).get_object().clone(writer)
         _draw(writer, pages[first + number], form, frames[number])
 
 
@@ -107,14 +108,14 @@ def _draw(writer: "PdfWriter", page: "PageObject", form: Any, frame: Frame) -> N
 
 
 def _bookmark(writer: "PdfWriter", parts: Sequence[Part], words: Words, index_pages: int) -> None:
-    writer.add_outline_item(words.contents, page_number=0)
+    writer.add_outline_item(title=words.contents, page_number=0)
     page, group, parent = index_pages, None, None
     for part in parts:
         if part.group is not group:
             group = part.group
-            parent = writer.add_outline_item(words.groups[group.name], page_number=page, bold=True)
+            parent = writer.add_outline_item(title=words.groups[group.name], page_number=page, bold=True)
         title = f"{part.number}. {date_text(date_of(part.record), words)} {_what(part, words)}"
-        writer.add_outline_item(_plain(title), page_number=page, parent=parent)
+        writer.add_outline_item(title=_plain(title), page_number=page, parent=parent)
         page += part.page_count
     writer.page_mode = "/UseOutlines"
 
@@ -142,7 +143,7 @@ def _data(parts: Sequence[Part], occasion: Occasion, words: Words) -> dict[str, 
     groups: dict[Group, list[dict[str, object]]] = {}
     frames: list[dict[str, object]] = []
     for part in parts:
-        row = {
+        row: dict[str, object] = {
             "number": str(part.number),
             "date": date_text(date_of(part.record), words),
             "what": _what(part, words),

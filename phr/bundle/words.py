@@ -64,6 +64,7 @@ class Words:
     open_readme: str
     open_manifest: str
     unlisted: str
+    lost: str
     how_to_open: tuple[str, ...]
     counts: str
     categories: dict[Category, str]
@@ -82,8 +83,8 @@ EN = Words(
     made_on="Made on",
     compiled="Compiled by the patient from the attached records.",
     disclaimer=(
-        "This package organises documents. It gives no medical advice, makes no diagnosis and does not replace a doctor."
-        " What was read from a document may be wrong: the original counts."
+        "This package organises documents. It gives no medical advice, makes no diagnosis"
+        " and does not replace a doctor. What was read from a document may be wrong: the original counts."
     ),
     not_read_by_phr="What a document is, its date and its source were read by a program.",
     exhibit="Exhibit",
@@ -128,16 +129,21 @@ EN = Words(
     open_readme="What this is and how to open it",
     open_manifest="List of all files with checksums",
     unlisted="{count} of these files could not be listed in DICOMDIR",
+    lost="{exhibit} {number}: could not be taken out of the patient's vault ({count} files)",
     how_to_open=(
         "Open INDEX.HTM in any web browser for a table of all records. No program and no network are needed.",
         "Or open 00_SUMMARY.pdf (one page and the questions) and 01_RECORDS.pdf (all documents in one file).",
         "The numbered folders hold each document as it was received.",
-        "DICOMDIR and the folder DICOM hold the images: import this folder into a viewer or PACS."
-        " It is a folder laid out as IHE PDI, not a disc.",
+        (
+            "DICOMDIR and the folder DICOM hold the images: import this folder into a viewer or PACS."
+            " It is a folder laid out as IHE PDI, not a disc."
+        ),
         "There is no password inside, and no program that starts by itself.",
         "To confirm that all arrived, compare the counts below, or check MANIFEST.TXT.",
     ),
-    counts="{records} records, {pages} pages in 01_RECORDS.pdf, {studies} imaging studies with {instances} files",
+    counts=(
+        "Records: {records}. Pages of 01_RECORDS.pdf: {pages}. Imaging studies: {studies}, files in them: {instances}."
+    ),
     categories={
         Category.DOCTOR_NOTES: "Doctor notes",
         Category.LABS: "Labs",
@@ -174,7 +180,8 @@ EN = Words(
             "This file could not be opened for this merged copy. It is in the package as it was received: {path}"
         ),
         PageForm.NO_PAGES: (
-            "A file of this kind has no pages to show in this merged copy. It is in the package as it was received: {path}"
+            "A file of this kind has no pages to show in this merged copy."
+            " It is in the package as it was received: {path}"
         ),
         PageForm.TOO_LARGE: (
             "This file is too large for this merged copy. It is in the package as it was received: {path}"
@@ -239,16 +246,21 @@ DE = Words(
     open_readme="Was das ist und wie man es öffnet",
     open_manifest="Liste aller Dateien mit Prüfsummen",
     unlisted="{count} dieser Dateien konnten nicht in DICOMDIR verzeichnet werden",
+    lost="{exhibit} {number}: ließ sich nicht aus dem Tresor holen ({count} Dateien)",
     how_to_open=(
         "INDEX.HTM in einem Webbrowser öffnen: eine Tabelle aller Unterlagen. Es braucht kein Programm und kein Netz.",
         "Oder 00_SUMMARY.pdf (eine Seite und die Fragen) und 01_RECORDS.pdf (alle Dokumente in einer Datei) öffnen.",
         "Die nummerierten Ordner enthalten jedes Dokument so, wie es ankam.",
-        "DICOMDIR und der Ordner DICOM enthalten die Bilder: diesen Ordner in einen Betrachter oder ein PACS"
-        " einlesen. Es ist ein Ordner im Aufbau von IHE PDI, keine Disc.",
+        (
+            "DICOMDIR und der Ordner DICOM enthalten die Bilder: diesen Ordner in einen Betrachter oder ein PACS"
+            " einlesen. Es ist ein Ordner im Aufbau von IHE PDI, keine Disc."
+        ),
         "Es gibt darin kein Passwort und kein Programm, das von selbst startet.",
         "Ob alles ankam, zeigen die Zahlen unten oder MANIFEST.TXT.",
     ),
-    counts="{records} Unterlagen, {pages} Seiten in 01_RECORDS.pdf, {studies} Bildstudien mit {instances} Dateien",
+    counts=(
+        "Unterlagen: {records}. Seiten von 01_RECORDS.pdf: {pages}. Bildstudien: {studies}, Dateien darin: {instances}."
+    ),
     categories={
         Category.DOCTOR_NOTES: "Arztberichte",
         Category.LABS: "Labor",
@@ -279,17 +291,17 @@ DE = Words(
     notices={
         PageForm.SEALED: (
             "Diese Datei ist mit einem eigenen Passwort geschützt und ließ sich für diese Sammeldatei nicht öffnen."
-            " Sie liegt in der Mappe so, wie sie ankam: {path}"
+            " Sie liegt in der Mappe, wie sie ankam: {path}"
         ),
         PageForm.DAMAGED: (
-            "Diese Datei ließ sich für diese Sammeldatei nicht öffnen. Sie liegt in der Mappe so, wie sie ankam: {path}"
+            "Diese Datei ließ sich für diese Sammeldatei nicht öffnen. Sie liegt in der Mappe, wie sie ankam: {path}"
         ),
         PageForm.NO_PAGES: (
             "Eine Datei dieser Art hat keine Seiten, die sich hier zeigen ließen."
-            " Sie liegt in der Mappe so, wie sie ankam: {path}"
+            " Sie liegt in der Mappe, wie sie ankam: {path}"
         ),
         PageForm.TOO_LARGE: (
-            "Diese Datei ist zu groß für diese Sammeldatei. Sie liegt in der Mappe so, wie sie ankam: {path}"
+            "Diese Datei ist zu groß für diese Sammeldatei. Sie liegt in der Mappe, wie sie ankam: {path}"
         ),
         PageForm.LOST: "Diese Datei ließ sich nicht aus dem Tresor holen und ist deshalb nicht in dieser Mappe.",
     },

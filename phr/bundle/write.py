@@ -163,11 +163,18 @@ def _exhibits(parts: Sequence[Part], merged: Merged) -> tuple[Exhibit, ...]:
 
 
 def _studies(going: Sequence[Going], disc: Disc, first: int) -> tuple[DiscStudy, ...]:
-    written = {record_id: 0 for record_id in disc.folders}
+    written = dict.fromkeys(disc.folders, 0)
     for file in disc.files:
         written[file.record.id] += 1
     return tuple(
-        DiscStudy(number, one.record, disc.folders[one.record.id], written[one.record.id], disc.unlisted[one.record.id])
+        DiscStudy(
+            number=number,
+            record=one.record,
+            folder=disc.folders[one.record.id],
+            instances=written[one.record.id],
+            unlisted=disc.unlisted[one.record.id],
+            lost=disc.lost[one.record.id],
+        )
         for number, one in enumerate(going, start=first)
     )
 
