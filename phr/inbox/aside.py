@@ -17,8 +17,8 @@ from phr.inbox.guard import open_inbox, refusal_of
 from phr.inbox.note import Note, free_names, note_name, note_text
 from phr.inbox.rules import NEEDS_ATTENTION
 from phr.inbox.seen import SetAside
-from phr.inbox.shown import shown_name
 from phr.record.arrival import Delivery, LeftOut, LeftOutReason, Refusal
+from phr.record.shown import shown_name
 
 LEFT_OVER = "disc-left-over"
 """The code in the note of a disc's left-over files; they need nothing from the person."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from phr.errors import Refused
-from phr.inbox.shown import shown_name
 from phr.record.arrival import Arrival, Delivery, LeftOut, LeftOutReason, Refusal
 from phr.record.reading import Form
+from phr.record.shown import shown_name
 
 _PICTURES = frozenset({Form.JPEG, Form.PNG, Form.TIFF, Form.HEIC, Form.WEBP, Form.GIF, Form.BMP})
 _PAPERS = frozenset({Form.PDF, Form.RTF, Form.MAIL, Form.OFFICE})

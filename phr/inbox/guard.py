@@ -16,8 +16,8 @@ from pathlib import Path, PurePosixPath
 
 from phr.errors import NotReadable, PhrError, Refused, Unavailable
 from phr.inbox.folder import Folder, enter_all, leads_elsewhere, open_root, stamp_of
-from phr.inbox.shown import shown_name
 from phr.record.arrival import Arrival, Refusal
+from phr.record.shown import shown_name
 
 _IS_ANOTHER_NOW = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.ESTALE})
 

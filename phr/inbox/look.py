@@ -10,8 +10,8 @@ from phr.inbox.folder import Folder, enter, stamp_of
 from phr.inbox.guard import InboxMissing, open_inbox, refusal_by_kind, refusal_of, said
 from phr.inbox.rules import MAX_DEPTH, MAX_ENTRIES, NEEDS_ATTENTION, is_ignored
 from phr.inbox.seen import Scan, Seen
-from phr.inbox.shown import shown_name
 from phr.record.arrival import Arrival, Delivery, LeftOut, LeftOutReason, Refusal, Stamp
+from phr.record.shown import shown_name
 
 
 class FolderTooDeep(Refused):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from phr.inbox.shown import shown_name
+from phr.record.shown import shown_name
 
 NOTE_ENDING = ".txt"
 MAX_NAME_BYTES = 255  # of one name, on every file system in use

@@ -11,8 +11,8 @@ from phr.inbox.look import scan_inbox
 from phr.inbox.note import MAX_NOTE_BYTES, NOTE_ENDING, Note, note_name, read_note
 from phr.inbox.rules import NEEDS_ATTENTION, is_ignored
 from phr.inbox.seen import InboxCount, Scan, Waiting
-from phr.inbox.shown import shown_name
 from phr.record.arrival import Delivery
+from phr.record.shown import shown_name
 
 _NO_NOTE = Note(
     "",

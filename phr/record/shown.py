@@ -1,12 +1,13 @@
 """How a text from outside is shown: nothing in it can move a cursor, turn the writing direction or hide."""
 
 import unicodedata
+from pathlib import PurePosixPath
 
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-# Control, format (bidi marks, zero-width), surrogate, private, unassigned; line and paragraph separators.
-_ESCAPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Letters by their category, yet drawn as nothing: Hangul fillers, the combining grapheme joiner, Khmer inherent vowels.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+# Control, format (bidi marks, zero-width), surrogate, private, unassigned; line and paragraph separators.
+_ESCAPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def shown(text: str) -> str:
@@ -21,13 +22,21 @@ def shown_lines(text: str) -> str:
     return "\n".join("\t".join(shown(part) for part in line.split("\t")) for line in text.splitlines())
 
 
+def shown_name(path: PurePosixPath | str) -> str:
+    r"""Return a path or name as it may be printed: as `shown`, and a backslash as `\\`.
+
+    Two names never look the same because one of them is escaped.
+    """
+    return shown(str(path).replace("\\", "\\\\"))
+
+
 def _shown(character: str) -> str:
     if character in _SHORT:
         return _SHORT[character]
     code = ord(character)
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"
-    if character in _INVISIBLE or unicodedata.category(character) in _ESCAPED or _is_selector(code):
+    if character in _INVISIBLE or unicodedata.category(character) in _ESCAPED_CATEGORIES or _is_selector(code):
         return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
     return character
 

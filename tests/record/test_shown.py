@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phr.inbox.shown import shown_name
+from phr.record.shown import shown_name
 
 
 @pytest.mark.parametrize(
