@@ -3,6 +3,7 @@
 import hashlib
 import io
 import threading
+import time
 
 import pytest
 
@@ -49,6 +50,32 @@ class TestSealing:
         assert of_plain.digest() == hashlib.sha256(plain).digest()
         assert of_sealed.digest() == hashlib.sha256(sealed.getvalue()).digest()
         assert open_bytes(sealed.getvalue(), [identity]) == plain
+
+    @pytest.mark.parametrize("slow", ["plain", "sealed", "sink", "opened"])
+    def test_a_slow_tap_sees_the_right_bytes(self, identity, slow):
+        """However far a tap or a sink falls behind, no memory is used again before it has looked."""
+        plain = b"".join(bytes([number]) * 16 * CHUNK_SIZE for number in range(14))
+        seen = {name: hashlib.sha256() for name in ("plain", "sealed", "sink", "opened")}
+        sealed = io.BytesIO()
+
+        def tap(name):
+            def look(data):
+                if name == slow:
+                    time.sleep(0.01)
+                seen[name].update(data)
+
+            return look
+
+        class Sink:
+            def write(self, data):
+                tap("sink")(data)
+                sealed.write(data)
+
+        file_key = seal(io.BytesIO(plain), Sink(), identity.recipient(), on_plain=tap("plain"), on_sealed=tap("sealed"))
+        sealed.seek(0)
+        open_with_file_key(sealed, file_key, tap("opened"))
+        assert seen["plain"].digest() == seen["opened"].digest() == hashlib.sha256(plain).digest()
+        assert seen["sealed"].digest() == seen["sink"].digest() == hashlib.sha256(sealed.getvalue()).digest()
 
     @SIZES
     def test_the_file_key_opens_it_again(self, identity, size):
