@@ -159,7 +159,8 @@ def _papers(place: VaultPlace, state: DeviceState | None) -> Iterator[CheckFindi
             yield findings.paper_missing(name)
         elif now[name] != digest:
             yield findings.paper_changed(name)
-    yield from (findings.keys_unknown(name) for name in sorted(set(now) - set(known)) if name.startswith("keys/"))
+    new = sorted(set(now) - set(known))
+    yield from (findings.keys_unknown(name) for name in new if is_keys_file(name.removeprefix("keys/")))
     if _vault_id(place) not in (state.vault_id, None):
         yield findings.other_vault()
 

@@ -18,8 +18,10 @@ from phr.vault.device import (
     DeviceDamaged,
     DeviceMissing,
     DeviceState,
+    Head,
     hashes_of_papers,
     load_device,
+    load_state,
     save_key,
     save_state,
 )
@@ -72,7 +74,7 @@ def enrol(
         root_public=root.public_key().public_bytes_raw(),
         certificate=issue_certificate(certificate, root.sign),
         lamport=0 if reading is None else reading.lamport,
-        others={} if reading is None else dict(reading.heads),
+        others=_heads_seen(place, reading),
         papers=hashes_of_papers(place),
     )
     with disk_errors(place.state):
@@ -133,6 +135,18 @@ def vault_id_of(place: VaultPlace, identity: KeyIdentity) -> str:
     if found or held is None:
         raise VaultIdUnknown(place.vault)
     return held
+
+
+def _heads_seen(place: VaultPlace, reading: LogReading | None) -> dict[str, Head]:
+    """Return the newest heads that were ever seen here: a log that became shorter must stay noticed."""
+    heads = dict(reading.heads) if reading is not None else {}
+    try:
+        before = load_state(place)
+        own = open_certificate(before.certificate, before.root_public).device
+    except (DeviceMissing, DeviceDamaged, ValueError):
+        return heads
+    remembered = {**before.others, **({} if before.head is None else {own: before.head})}
+    return {**heads, **{d: h for d, h in remembered.items() if d not in heads or heads[d].seq < h.seq}}
 
 
 def _first_records(place: VaultPlace, identity: KeyIdentity) -> Iterator[LogRecord]:

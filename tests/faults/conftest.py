@@ -1,6 +1,13 @@
 """A made vault for each test."""
 
+import sys
+from pathlib import Path
+
 import pytest
+
+# Tests are no package: this is how the folders of tests/ share one made vault.
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from vault_made import make
 
 
