@@ -29,9 +29,9 @@ def status(ctx: click.Context, as_json: bool) -> None:
     """
     now = current_status(home_of(ctx))
     if as_json:
-        say_json(_facts(now))
+        say_json(status_facts(now))
     else:
-        _tell(now)
+        tell_status(now)
 
 
 def current_status(home: Home) -> Status:
@@ -49,7 +49,8 @@ def say_what_next(session: Session) -> None:
         say_wrapped(line, hanging="  ")
 
 
-def _tell(now: Status) -> None:
+def tell_status(now: Status) -> None:
+    """Write the status: the balance, what the open vault can tell, and what needs the person."""
     say(f"The vault is {'locked' if now.is_locked else 'open'}.")
     say(
         f"{count(now.found, 'file', 'files')} found = {now.filed} filed + {now.already_held} already held + "
@@ -78,7 +79,8 @@ def _tell(now: Status) -> None:
         say_wrapped(f"- {count(now.unlocked.questions, 'question', 'questions')} of phr's: phr review", "  ", "    ")
 
 
-def _facts(now: Status) -> dict[str, Any]:
+def status_facts(now: Status) -> dict[str, Any]:
+    """Return what `phr status --json` says."""
     facts: dict[str, Any] = {
         "found": now.found,
         "filed": now.filed,
