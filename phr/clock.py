@@ -64,8 +64,9 @@ def is_zone(name: str) -> bool:
 
 
 def seconds_running() -> float:
-    """Return a steadily growing count of seconds, for durations only."""
-    return time.monotonic()
+    """Return a steadily growing count of seconds, for durations only; the time a laptop sleeps counts where it can."""
+    counting_sleep = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if counting_sleep is None else time.clock_gettime(counting_sleep)
 
 
 def rest(seconds: float) -> None:

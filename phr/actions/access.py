@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from phr.actions.home import Home
@@ -12,7 +13,7 @@ from phr.vault.agent import agent_status, ask_agent, start_agent, stop_agent
 from phr.vault.device import DeviceMissing, load_state
 from phr.vault.enrolment import stand_ready
 from phr.vault.keys import identities_text, open_keys, root_key
-from phr.vault.source import PassphraseOptions, find_passphrase
+from phr.vault.source import PassphraseOptions, find_passphrase, is_open_to_others
 
 
 class VaultLocked(Locked):
@@ -43,6 +44,15 @@ class Unlocked:
 
     idle_minutes: float
     is_new_device: bool
+
+
+def passphrase_file_open_to_others(options: Mapping[str, Any], environment: Mapping[str, str]) -> Path | None:
+    """Return the passphrase file that was named, if other users of this machine can read it."""
+    named = options.get("passphrase_file") or environment.get("PHR_PASSPHRASE_FILE")
+    if not named or options.get("passphrase_command") or options.get("passphrase_fd") is not None:
+        return None
+    path = Path(named).expanduser()
+    return path if is_open_to_others(path) else None
 
 
 def passphrase_from(options: Mapping[str, Any], environment: Mapping[str, str]) -> str | None:

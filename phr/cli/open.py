@@ -6,7 +6,14 @@ from contextlib import contextmanager
 
 import click
 
-from phr.actions.access import Key, VaultLocked, key_at_hand, key_from_passphrase, passphrase_from
+from phr.actions.access import (
+    Key,
+    VaultLocked,
+    key_at_hand,
+    key_from_passphrase,
+    passphrase_file_open_to_others,
+    passphrase_from,
+)
 from phr.actions.books import Books, open_books
 from phr.actions.home import Home, find_home
 from phr.cli.session import Session
@@ -20,7 +27,12 @@ def home_of(ctx: click.Context) -> Home:
 
 def passphrase_named(ctx: click.Context) -> str | None:
     """Return the passphrase of the source named by an option or the environment, None if none is named."""
-    return passphrase_from(Session.of(ctx).passphrase, os.environ)
+    session = Session.of(ctx)
+    open_file = passphrase_file_open_to_others(session.passphrase, os.environ)
+    if open_file is not None and not session.has_warned:
+        talk(f"phr: other users of this machine can read {open_file} (mend it with chmod 600)")
+        session.has_warned = True
+    return passphrase_from(session.passphrase, os.environ)
 
 
 def ask_passphrase(ctx: click.Context) -> str:

@@ -21,6 +21,7 @@ class Session:
     home: Path | None = None
     plain: bool = False
     passphrase: dict[str, Any] = field(default_factory=dict)
+    has_warned: bool = False
 
     @classmethod
     def of(cls, ctx: click.Context) -> "Session":

@@ -40,7 +40,7 @@ class PassphrasesDiffer(NotUnderstood):
 @click.option("--born", type=click.DateTime(["%Y-%m-%d"]), help="Date of birth, as 1968-04-17.")
 @click.option("--zone", help="The home time zone, as Europe/Berlin.  [default: this machine's]")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the plan and of printed pages.  [default: en]")
-@click.option("--insist", is_flag=True, help="Take a passphrase that phr finds weak.")
+@click.option("--accept-weak", is_flag=True, help="Take a passphrase that phr finds weak.")
 @json_option
 @shared_options
 @click.pass_context
@@ -51,7 +51,7 @@ def init(
     born: datetime | None,
     zone: str | None,
     language: str | None,
-    insist: bool,
+    accept_weak: bool,
     as_json: bool,
 ) -> None:
     r"""Make a home: an inbox to drop files in, and an encrypted vault to keep them.
@@ -72,7 +72,7 @@ def init(
         passphrase = passphrase or _ask_new_passphrase()
         name = name or _ask_name()
         born = born or (_ask_born() if name else None)
-    wanted = Wanted(passphrase, insist, classic, person_of(name, born.date() if born else None))
+    wanted = Wanted(passphrase, accept_weak, classic, person_of(name, born.date() if born else None))
     started = start_home(settings, wanted)
     if as_json:
         say_json(_facts(started))

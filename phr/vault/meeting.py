@@ -62,10 +62,15 @@ def has_sockets() -> bool:
 
 def socket_path(vault_id: str) -> Path:
     """Return where the agent of a vault listens; nothing is made. The name does not tell the vault's id."""
+    import warnings
+
     from platformdirs import user_runtime_path
 
     name = hashlib.sha256(b"phr/agent/1\x00" + vault_id.encode()).hexdigest()[:16]
-    path = user_runtime_path("phr", appauthor=False) / f"{name}.sock"
+    with warnings.catch_warnings():
+        # It warns where there is no XDG_RUNTIME_DIR and it falls back to /tmp; `demand_own_folder` guards that place.
+        warnings.simplefilter("ignore")
+        path = user_runtime_path("phr", appauthor=False) / f"{name}.sock"
     if len(bytes(path)) <= _PATH_LIMIT:
         return path
     # A long home or run-time folder; the short one is safe too, since `demand_own_folder` looks at its owner.

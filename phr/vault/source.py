@@ -6,30 +6,19 @@ Asking at the terminal is left to the command line.
 
 import os
 import shlex
+import stat
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from phr.errors import NotUnderstood, Refused, Unavailable
+from phr.errors import NotUnderstood, Unavailable
 
 SYSTEMD_NAME = "phr-passphrase"
 
 _LIMIT = 64 * 1024  # bytes; more is no passphrase but a wrong file
 _COMMAND_SECONDS = 300  # a password manager may ask its own question first
-
-
-class PassphraseFileOpenToOthers(Refused):
-    """The file with the passphrase can be read by other users of the machine."""
-
-    code = "passphrase-file-open-to-others"
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"other users of this machine can read the passphrase in {path}",
-            next_step=f"make it yours alone with: chmod 600 {shlex.quote(str(path))}",
-        )
 
 
 class PassphraseSourceFailed(Unavailable):
@@ -70,7 +59,7 @@ def find_passphrase(options: PassphraseOptions, environment: Mapping[str, str]) 
 
     The order: the option given, PHR_PASSPHRASE_FILE, PHR_PASSPHRASE_COMMAND, the systemd credential "phr-passphrase".
     A source that is named and fails is an error, never passed over. The passphrase is the first line, without its end.
-    Raises PassphraseSourcesClash, PassphraseFileOpenToOthers, PassphraseSourceFailed.
+    Raises PassphraseSourcesClash, PassphraseSourceFailed.
     """
     if sum(option is not None for option in (options.file, options.command, options.handle)) > 1:
         raise PassphraseSourcesClash
@@ -87,21 +76,26 @@ def find_passphrase(options: PassphraseOptions, environment: Mapping[str, str]) 
     return _from_systemd(environment)
 
 
+def is_open_to_others(path: Path) -> bool:
+    """Say whether group or world may read a passphrase file; pipes, as from <(command), are nobody else's.
+
+    Only told, never refused: secrets that a service manager mounts are often readable to all inside their container.
+    """
+    if sys.platform == "win32":
+        return False
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and bool(status.st_mode & (stat.S_IRGRP | stat.S_IROTH))
+
+
 def _from_file(path: Path) -> str:
     try:
         with path.open("rb") as file:
-            if sys.platform != "win32" and _is_open_to_others(os.fstat(file.fileno())):
-                raise PassphraseFileOpenToOthers(path)
             return _first_line(file.read(_LIMIT), f"the file {path}")
     except OSError as error:
         raise PassphraseSourceFailed(f"the file {path}", error.strerror or "it cannot be read") from error
-
-
-def _is_open_to_others(status: os.stat_result) -> bool:
-    """Say whether group or world may read a regular file; pipes, as from <(command), are nobody else's."""
-    import stat
-
-    return stat.S_ISREG(status.st_mode) and bool(status.st_mode & (stat.S_IRGRP | stat.S_IROTH))
 
 
 def _from_handle(handle: int) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from phr.vault.source import (
-    PassphraseFileOpenToOthers,
     PassphraseOptions,
     PassphraseSourceFailed,
     PassphraseSourcesClash,
     find_passphrase,
+    is_open_to_others,
 )
 
 NOTHING = PassphraseOptions()
@@ -49,13 +49,13 @@ class TestFile:
 
     @posix_only
     @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644])
-    def test_a_file_open_to_others_is_refused(self, tmp_path, mode):
-        """A file that group or world can read is refused, with the command that mends it."""
+    def test_a_file_open_to_others_is_told(self, tmp_path, mode):
+        """A file that group or world can read is used all the same, and can be told."""
         path = private_file(tmp_path / "se cret", b"velvet\n")
+        assert not is_open_to_others(path)
         path.chmod(mode)
-        with pytest.raises(PassphraseFileOpenToOthers) as caught:
-            find_passphrase(PassphraseOptions(file=path), {})
-        assert shlex.quote(str(path)) in caught.value.next_step
+        assert is_open_to_others(path)
+        assert find_passphrase(PassphraseOptions(file=path), {}) == "velvet"
 
     @posix_only
     def test_a_pipe_is_read_as_a_file(self):
