@@ -11,7 +11,7 @@ comes alone.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from phr.record.entry import HistoryLine, ObjectId, RecordId, Sheet, StoredObject
+from phr.record.entry import HistoryLine, ObjectId, PersonsWord, RecordId, Sheet, StoredObject
 from phr.record.events import Described, Filed, Removed, Stamped
 from phr.vault.join import StudyKey, instances_of, join, study_key
 from phr.vault.persons_word import merged_word
@@ -73,6 +73,17 @@ class _Member:
         return max(order_of(s) for s in self.document.events if isinstance(s.event, Filed | Described))
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a record keeps of its members."""
+
+    sheet: Sheet
+    objects: tuple[StoredObject, ...]
+    spares: tuple[StoredObject, ...]
+    meta: ObjectId
+    is_removed: bool
+
+
 def fold(documents: Iterable[Document], sheets: Mapping[RecordId, Sheet]) -> Folded:
     """Return what is shown of some documents; those that were erased, or never added, are left out."""
     groups: dict[str | StudyKey, list[_Member]] = {}
@@ -98,8 +109,7 @@ def _shown(members: list[_Member]) -> list[Shown]:
     decision = max((m.document.decision for m in members if m.document.decision), key=order_of, default=None)
     kept, out = _parted(members, decision)
     make = _study if members[0].sheet.study is not None else _duplicates
-    parts = ((part, is_removed) for part, is_removed in ((kept, False), (out, True)) if part)
-    return [replace(make(part), is_removed=is_removed) for part, is_removed in parts]
+    return [make(part, is_removed=is_removed) for part, is_removed in ((kept, False), (out, True)) if part]
 
 
 def _parted(members: Sequence[_Member], decision: Stamped | None) -> tuple[list[_Member], list[_Member]]:
@@ -118,58 +128,52 @@ def _holds_only(sheet: Sheet, hashes: set[str]) -> bool:
     return all(instance.plain_sha256 in hashes for instance in instances_of(sheet))
 
 
-def _duplicates(members: Sequence[_Member]) -> Shown:
+def _duplicates(members: Sequence[_Member], *, is_removed: bool) -> Shown:
     first, *again = members
     # A copy that could be read tells more than an earlier one that could not; the bytes are the same.
     told = next((member for member in members if member.sheet.is_read), first)
-    sheet = replace(
-        told.sheet,
-        record_id=first.sheet.record_id,
-        source_name=first.sheet.source_name,
-        received=first.sheet.received,
-    )
+    sheet = first.sheet if told is first else _arrived_as(first.sheet, told.sheet)
     spares = [o for member in members if member is not told for o in member.document.objects]
-    return _record(members, sheet, told, told.document.objects, spares, same_as=again, joined=())
+    kept = _Kept(sheet, told.document.objects, tuple(spares), told.document.metas[-1], is_removed=is_removed)
+    return _record(members, kept, same_as=again, joined=())
 
 
-def _study(members: Sequence[_Member]) -> Shown:
+def _arrived_as(first: Sheet, told: Sheet) -> Sheet:
+    return replace(told, record_id=first.record_id, source_name=first.source_name, received=first.received)
+
+
+def _study(members: Sequence[_Member], *, is_removed: bool) -> Shown:
     joined = join([member.sheet for member in members])
     wanted = {instance.object_id for instance in instances_of(joined.sheet)}
-    held = list({o.object_id: o for member in members for o in member.document.objects}.values())
+    held = {o.object_id: o for member in members for o in member.document.objects}.values()
+    objects = tuple(o for o in held if o.role != "instance" or o.object_id in wanted)
+    spares = tuple(o for o in held if o.role == "instance" and o.object_id not in wanted)
     later = list(zip(members, joined.adds_nothing, strict=True))[1:]
+    kept = _Kept(joined.sheet, objects, spares, members[0].document.metas[-1], is_removed=is_removed)
     return _record(
         members,
-        joined.sheet,
-        members[0],
-        [o for o in held if o.role != "instance" or o.object_id in wanted],
-        [o for o in held if o.role == "instance" and o.object_id not in wanted],
+        kept,
         same_as=[member for member, nothing in later if nothing],
         joined=[member for member, nothing in later if not nothing],
     )
 
 
-def _record(
-    members: Sequence[_Member],
-    sheet: Sheet,
-    told: _Member,
-    objects: Iterable[StoredObject],
-    spares: Iterable[StoredObject],
-    *,
-    same_as: Iterable[_Member],
-    joined: Iterable[_Member],
-) -> Shown:
-    words = tuple(m.sheet.word for m in sorted(members, key=lambda member: member.described_at))
+def _record(members: Sequence[_Member], kept: _Kept, *, same_as: Iterable[_Member], joined: Iterable[_Member]) -> Shown:
     first = members[0]
     return Shown(
         record_id=first.document.record_id,
-        sheet=replace(sheet, word=merged_word(words)),
-        objects=tuple(objects),
-        spares=tuple(spares),
-        meta=told.document.metas[-1],
+        sheet=kept.sheet if len(members) == 1 else replace(kept.sheet, word=_word(members)),
+        objects=kept.objects,
+        spares=kept.spares,
+        meta=kept.meta,
         metas=tuple(meta for member in members for meta in member.document.metas),
         same_as=tuple(member.document.record_id for member in same_as),
         joined=tuple(member.document.record_id for member in joined),
-        is_removed=False,
+        is_removed=kept.is_removed,
         first=first.filed,
         history=history_of(event for member in members for event in member.document.events),
     )
+
+
+def _word(members: Iterable[_Member]) -> PersonsWord:
+    return merged_word(tuple(m.sheet.word for m in sorted(members, key=lambda member: member.described_at)))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import apsw
 
 _SNIPPET_WORDS = 16
+_MOST_RANKED = 2000  # pages; to weigh more takes longer than a person waits, and words so common weigh nothing
 _PAGES_PER_HIT = 8  # how many pages of the best are looked at for each document that is asked for
 _OPEN, _CLOSE = "\x02", "\x03"
 # The title, provider, person and file name weigh four times as much as the body of a page.
@@ -20,6 +21,11 @@ _PAGES = (
     "SELECT page.id, page.record_id, page.number FROM page_words JOIN page ON page.id = page_words.rowid "
     "WHERE page_words MATCH ? AND rank MATCH 'bm25(4.0, 1.0)' ORDER BY rank LIMIT ?"
 )
+_NEWEST_PAGES = (
+    "SELECT page.id, page.record_id, page.number FROM page_words JOIN page ON page.id = page_words.rowid "
+    "WHERE page_words MATCH ? ORDER BY page_words.rowid DESC LIMIT ?"
+)
+_COUNT = "SELECT count(*) FROM (SELECT 1 FROM page_words WHERE page_words MATCH ? LIMIT ?)"
 _PAGES_AMONG = (
     "SELECT page.id, page.record_id, page.number FROM page_words JOIN page ON page.id = page_words.rowid "
     "WHERE page_words MATCH ? AND rank MATCH 'bm25(4.0, 1.0)' "
@@ -28,7 +34,11 @@ _PAGES_AMONG = (
 _RECORDS = (
     "SELECT DISTINCT page.record_id FROM page_words JOIN page ON page.id = page_words.rowid WHERE page_words MATCH ?"
 )
-_SNIPPET = "SELECT snippet(page_words, -1, ?, ?, '…', ?) FROM page_words WHERE page_words MATCH ? AND rowid = ?"
+# The sign before rowid keeps SQLite from running the whole search anew for each page: it walks the matches once.
+_SNIPPETS = (
+    f"SELECT rowid, snippet(page_words, -1, '{_OPEN}', '{_CLOSE}', '…', {_SNIPPET_WORDS}) FROM page_words "  # noqa: S608
+    "WHERE page_words MATCH ? AND +rowid IN (SELECT value FROM json_each(?))"
+)
 
 _Page = tuple[int, str, int]
 
@@ -47,15 +57,20 @@ class Hit:
 
 
 def search(connection: "apsw.Connection", query: Query, limit: int) -> tuple[Hit, ...]:
-    """Return at most `limit` documents that have all the words: on one page, or else anywhere in the document."""
+    """Return at most `limit` documents that have all the words: on one page, or else anywhere in the document.
+
+    The best come first; where very many pages have the words, those taken in last do.
+    """
     if not query.words or limit < 1:
         return ()
     expression = query.on_one_page
-    pages = _pages(connection, _PAGES, (expression, limit * _PAGES_PER_HIT))
+    count = connection.execute(_COUNT, (expression, _MOST_RANKED + 1)).get
+    chosen = _PAGES if count <= _MOST_RANKED else _NEWEST_PAGES
+    pages = _pages(connection, chosen, (expression, limit * _PAGES_PER_HIT)) if count else []
     if not pages and len(query.words) > 1:
         expression = query.any_word
         pages = _scattered(connection, query)
-    return tuple(_hit(connection, expression, page) for page in _best_of_each(pages)[:limit])
+    return _hits(connection, expression, _best_of_each(pages)[:limit])
 
 
 def _scattered(connection: "apsw.Connection", query: Query) -> list[_Page]:
@@ -77,11 +92,10 @@ def _best_of_each(pages: Iterable[_Page]) -> list[_Page]:
     return list(best.values())
 
 
-def _hit(connection: "apsw.Connection", expression: str, page: _Page) -> Hit:
-    rowid, record_id, number = page
-    marked = connection.execute(_SNIPPET, (_OPEN, _CLOSE, _SNIPPET_WORDS, expression, rowid)).get
-    snippet, marks = _unmarked(str(marked))
-    return Hit(RecordId(record_id), number or None, snippet, marks)
+def _hits(connection: "apsw.Connection", expression: str, pages: list[_Page]) -> tuple[Hit, ...]:
+    rows = connection.execute(_SNIPPETS, (expression, json.dumps([rowid for rowid, _, _ in pages])))
+    snippets = {rowid: _unmarked(str(marked)) for rowid, marked in rows}
+    return tuple(Hit(RecordId(record_id), number or None, *snippets[rowid]) for rowid, record_id, number in pages)
 
 
 def _unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
