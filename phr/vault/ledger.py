@@ -61,13 +61,20 @@ class WeekSaid:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The counts. `began` is the local day of the vault's first entry; `already_held` counts folded files."""
+    """The counts.
+
+    `began` is the local day of the vault's first entry. `already_held` counts files that were folded into others,
+    `erased` those of documents that were erased for good: the work of that week was done all the same. `is_lost`: the
+    ledger here was damaged, and until the vault is next open it counts only what came in since.
+    """
 
     version: int = _VERSION
     began: date | None = None
     sittings: tuple[Sitting, ...] = ()
     check_ins: tuple[WeekSaid, ...] = ()
     already_held: int = 0
+    erased: int = 0
+    is_lost: bool = False
 
     @property
     def taken_in(self) -> int:
@@ -77,7 +84,7 @@ class Ledger:
     @property
     def filed(self) -> int:
         """Return how many files stand in the vault, each counted once however often it came."""
-        return self.taken_in - self.already_held
+        return self.taken_in - self.already_held - self.erased
 
     def with_filed(self, stamped: tuple[Stamped, ...]) -> "Ledger":
         """Return the ledger after a record of newly filed documents was written."""
@@ -87,15 +94,19 @@ class Ledger:
         return replace(self, began=self.began or stamped[0].day, sittings=(*self.sittings, _sitting(stamped[0], files)))
 
 
+_LOST = Ledger(is_lost=True)
+
+
 def load_ledger(path: Path) -> Ledger:
-    """Return the ledger of a path; an absent or damaged one is empty, and made right at the next unlock."""
+    """Return the ledger of a path, empty where there is none; a damaged one is empty too and `is_lost`."""
     try:
         if path.stat().st_size > _MOST_BYTES:
-            return Ledger()
-        held = from_plain(Ledger, json.loads(path.read_bytes()))
-    except (OSError, ValueError):
+            return _LOST
+        return _checked(from_plain(Ledger, json.loads(path.read_bytes())))
+    except FileNotFoundError:
         return Ledger()
-    return held if held.version == _VERSION else Ledger()
+    except (OSError, ValueError, RecursionError):
+        return _LOST
 
 
 def save_ledger(path: Path, ledger: Ledger) -> None:
@@ -110,7 +121,7 @@ def ledger_from(replayed: Replayed, folded: Folded) -> Ledger:
     first: dict[tuple[str, int], Stamped] = {}
     for document in replayed.documents.values():
         for stamped in document.events:
-            if isinstance(stamped.event, Filed) and not document.is_purged:
+            if isinstance(stamped.event, Filed):
                 key = (stamped.device, stamped.seq)
                 files[key] = files.get(key, 0) + stamped.event.files
                 first.setdefault(key, stamped)
@@ -120,7 +131,18 @@ def ledger_from(replayed: Replayed, folded: Folded) -> Ledger:
         sittings=tuple(_sitting(first[key], files[key]) for key in sorted(files)),
         check_ins=tuple(_week_said(one.stamp, one.week) for one in replayed.check_ins),
         already_held=sum(len(shown.spares) for shown in folded.shown),
+        erased=sum(document.files for document in replayed.documents.values() if document.is_purged),
     )
+
+
+def _checked(ledger: Ledger) -> Ledger:
+    """Return a ledger whose every value can be counted with; raise ValueError for another."""
+    lines: tuple[Sitting | WeekSaid, ...] = (*ledger.sittings, *ledger.check_ins)
+    if ledger.version != _VERSION or any(line.at.tzinfo is None or line.time_of_day.tzinfo for line in lines):
+        raise ValueError("a ledger of another version, or one that tells no time")
+    if min(ledger.already_held, ledger.erased, ledger.filed, *(sitting.files for sitting in ledger.sittings)) < 0:
+        raise ValueError("a ledger with fewer files than none")
+    return ledger
 
 
 def _sitting(stamped: Stamped, files: int) -> Sitting:
