@@ -27,7 +27,8 @@ from phr.vault.index_key import load_or_make_index_key
 from phr.vault.index_rows import NoteKind
 from phr.vault.index_schema import IndexLost
 from phr.vault.journal import LogReading, read_log
-from phr.vault.ledger import ledger_from, save_ledger
+from phr.vault.ledger import save_ledger
+from phr.vault.ledger_count import ledger_from
 from phr.vault.objects import read_object
 from phr.vault.own_log import note_seen
 

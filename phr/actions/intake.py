@@ -28,6 +28,7 @@ from phr.record.events import Filed
 from phr.record.plain import to_plain
 from phr.vault.commit import BATCH_FILES, Batch
 from phr.vault.ledger import load_ledger, save_ledger
+from phr.vault.ledger_count import with_filed
 
 BATCH_SECONDS = 2.0  # docs/vault-format.md, "The order of writing": a batch is at most 64 files or 2 seconds
 PIECE_OF_A_STUDY = 4096  # instances; larger studies are recorded in pieces, which join when they are shown
@@ -142,7 +143,7 @@ class Intake:
         if held.events:
             moment = moment_in(self._home.settings.zone)
             stamped = batch.commit(held.events, moment, locked=True)
-            save_ledger(self._home.ledger_file, load_ledger(self._home.ledger_file).with_filed(stamped))
+            save_ledger(self._home.ledger_file, with_filed(load_ledger(self._home.ledger_file), stamped))
         kept: dict[PurePosixPath, Refusal] = {}
         if self._clears and held.proofs:
             kept = {refusal.path: refusal for refusal in clear(self._root, held.proofs).kept}

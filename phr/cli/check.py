@@ -6,7 +6,8 @@ from phr.actions.access import VaultLocked
 from phr.actions.checking import LEVELS
 from phr.actions.checking import check as check_vault
 from phr.cli.edge import EXIT_CODES
-from phr.cli.open import home_of, key_for
+from phr.cli.home import home_of
+from phr.cli.open import key_for
 from phr.cli.session import json_option, shared_options
 from phr.cli.speak import count, say, say_json, say_wrapped
 from phr.errors import Damaged

@@ -10,7 +10,7 @@ from phr.actions.books import open_books
 from phr.actions.home import Home
 from phr.actions.status import STILL_ARRIVING, Status
 from phr.actions.status import status as status_of
-from phr.cli.open import home_of
+from phr.cli.home import home_of
 from phr.cli.session import Session, json_option, shared_options
 from phr.cli.speak import count, say, say_json, say_wrapped
 from phr.record.shown import shown

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from phr.actions.habit import Streak, check_in, reminder, streak_now
-from phr.cli.open import home_of, opened_books
+from phr.cli.home import home_of
 from phr.cli.session import Session, json_option, shared_options
 from phr.cli.speak import count, say, say_json
 from phr.errors import NotUnderstood
@@ -68,6 +68,8 @@ def checkin(ctx: click.Context, yes: bool, as_json: bool) -> None:
         if not Session.of(ctx).can_ask:
             raise NotConfirmed
         click.confirm("Did you look, and is there nothing new this week?", abort=True, err=True)
+    from phr.cli.open import opened_books
+
     with opened_books(ctx) as books:
         week, kept = check_in(books)
     if as_json:

@@ -10,7 +10,7 @@ import click
 
 from phr.actions.outcome import End, tally
 from phr.actions.watching import Watch, Watched, add_paths, open_watch
-from phr.cli.open import home_of
+from phr.cli.home import home_of
 from phr.cli.progress import progress_for
 from phr.cli.session import Session, json_option, shared_options
 from phr.cli.speak import count, say, say_json, say_wrapped, talk

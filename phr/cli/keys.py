@@ -6,7 +6,8 @@ from phr.actions.access import key_at_hand
 from phr.actions.access import lock as lock_vault
 from phr.actions.access import unlock as unlock_vault
 from phr.actions.books import open_books
-from phr.cli.open import ask_passphrase, home_of
+from phr.cli.home import home_of
+from phr.cli.open import ask_passphrase
 from phr.cli.session import json_option, shared_options
 from phr.cli.speak import say, say_json
 

@@ -7,7 +7,8 @@ import click
 from phr.actions.access import VaultLocked
 from phr.actions.checking import print_kit, prove_page, prove_typed
 from phr.actions.recovery import KitProof
-from phr.cli.open import home_of, key_for
+from phr.cli.home import home_of
+from phr.cli.open import key_for
 from phr.cli.session import Session, json_option, shared_options
 from phr.cli.speak import count, say, say_json
 from phr.record.plain import to_plain

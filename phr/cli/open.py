@@ -15,14 +15,10 @@ from phr.actions.access import (
     passphrase_from,
 )
 from phr.actions.books import Books, open_books
-from phr.actions.home import Home, find_home
+from phr.actions.home import Home
+from phr.cli.home import home_of
 from phr.cli.session import Session
 from phr.cli.speak import talk
-
-
-def home_of(ctx: click.Context) -> Home:
-    """Return the home this call is about; raise NoHome."""
-    return find_home(Session.of(ctx).settings())
 
 
 def passphrase_named(ctx: click.Context) -> str | None:

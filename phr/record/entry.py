@@ -3,17 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import NewType
 
 from phr.record.filing import DocumentDate, Filing, PersonMatch
+from phr.record.ids import ObjectId as ObjectId
+from phr.record.ids import RecordId as RecordId
 from phr.record.kinds import Category, RecordKind
 from phr.record.reading import Form, Trouble
-
-ObjectId = NewType("ObjectId", str)
-"""SHA-256 of a sealed object's bytes, 64 hex digits, lower case: its name for ever."""
-
-RecordId = NewType("RecordId", str)
-"""Names one document in the vault: 16 hex digits drawn at random; any unique beginning of 4 or more is accepted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from phr.record.entry import ObjectId
+from phr.record.ids import ObjectId
 
 VAULT_FORMAT = "phr-vault"
 

@@ -1,21 +1,18 @@
 """The ledger: counts and times only, what status and streak show while the vault is locked.
 
+Loads nothing of the vault's own, so that `phr streak` answers at once; how it is worked out stands in ledger_count.
+
 It lies in state/ in clear and holds no name, no hash and no word of a document: how many files came in at which moment,
 how many of them turned out to be held already, and in which weeks the person checked in. It is rebuilt from the log
 whenever the vault is open, so it may be deleted at any time.
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from phr.clock import local_time, moment_at
-from phr.record.events import Filed, Stamped
 from phr.record.plain import from_plain, to_plain
-from phr.vault.disk import Disk, disk_errors, replace_file
-from phr.vault.fold import Folded
-from phr.vault.replay import Replayed
 
 _VERSION = 1
 _MOST_BYTES = 64 * 1024**2
@@ -86,13 +83,6 @@ class Ledger:
         """Return how many files stand in the vault, each counted once however often it came."""
         return self.taken_in - self.already_held - self.erased
 
-    def with_filed(self, stamped: tuple[Stamped, ...]) -> "Ledger":
-        """Return the ledger after a record of newly filed documents was written."""
-        files = sum(one.event.files for one in stamped if isinstance(one.event, Filed))
-        if not files:
-            return self
-        return replace(self, began=self.began or stamped[0].day, sittings=(*self.sittings, _sitting(stamped[0], files)))
-
 
 _LOST = Ledger(is_lost=True)
 
@@ -111,28 +101,10 @@ def load_ledger(path: Path) -> Ledger:
 
 def save_ledger(path: Path, ledger: Ledger) -> None:
     """Write the ledger; after a crash the old or the new one stands there. Raises Unavailable errors of the disk."""
+    from phr.vault.disk import Disk, disk_errors, replace_file
+
     with disk_errors(path.parent):
         replace_file(Disk(), path, json.dumps(to_plain(ledger)).encode("utf-8"))
-
-
-def ledger_from(replayed: Replayed, folded: Folded) -> Ledger:
-    """Return the ledger that the log adds up to."""
-    files: dict[tuple[str, int], int] = {}
-    first: dict[tuple[str, int], Stamped] = {}
-    for document in replayed.documents.values():
-        for stamped in document.events:
-            if isinstance(stamped.event, Filed):
-                key = (stamped.device, stamped.seq)
-                files[key] = files.get(key, 0) + stamped.event.files
-                first.setdefault(key, stamped)
-    stamps = [*first.values(), *(c.stamp for c in replayed.check_ins), *(n.stamp for n in replayed.person_notes)]
-    return Ledger(
-        began=min((stamped.day for stamped in stamps), default=None),
-        sittings=tuple(_sitting(first[key], files[key]) for key in sorted(files)),
-        check_ins=tuple(_week_said(one.stamp, one.week) for one in replayed.check_ins),
-        already_held=sum(len(shown.spares) for shown in folded.shown),
-        erased=sum(document.files for document in replayed.documents.values() if document.is_purged),
-    )
 
 
 def _checked(ledger: Ledger) -> Ledger:
@@ -143,15 +115,3 @@ def _checked(ledger: Ledger) -> Ledger:
     if min(ledger.already_held, ledger.erased, ledger.filed, *(sitting.files for sitting in ledger.sittings)) < 0:
         raise ValueError("a ledger with fewer files than none")
     return ledger
-
-
-def _sitting(stamped: Stamped, files: int) -> Sitting:
-    return Sitting(stamped.at, stamped.day, _clock(stamped), stamped.device, stamped.seq, files)
-
-
-def _week_said(stamped: Stamped, week: str) -> WeekSaid:
-    return WeekSaid(stamped.at, stamped.day, _clock(stamped), stamped.device, stamped.seq, week)
-
-
-def _clock(stamped: Stamped) -> str:
-    return local_time(moment_at(stamped.at, stamped.zone)).strftime("%H:%M")
