@@ -11,9 +11,9 @@ from phr.bundle.package import DiscStudy, Exhibit, Occasion, PageForm
 from phr.bundle.words import Words, date_text, kind_name, missing_text, words_in
 from phr.record.entry import Record, Study
 
-MOST_DOCUMENTS = 14  # rows that leave the summary on one page together with the rest
-MOST_STUDIES = 6
-MOST_IN_A_LINE = 90  # characters of a provider's name or a description
+MOST_DOCUMENTS = 13  # rows that leave the summary on one page together with the rest
+MOST_STUDIES = 5
+MOST_IN_A_LINE = 44  # characters of a provider's name or a description: what a column of the summary has room for
 
 
 def summary_data(

@@ -44,12 +44,61 @@ def no_render(data: bytes, page: int) -> bytes:
     raise Unreadable
 
 
+def pdf(*pages: str, set_page: str = 'paper: "a4"') -> bytes:
+    """Return a PDF that shows a text on each page."""
+    source = f"#set page({set_page})\n" + "\n#pagebreak()\n".join(f"#text(size: 12pt)[{page}]" for page in pages)
+    made: bytes = typst.compile(source.encode(), format="pdf")
+    return made
+
+
+def ct_slice(number: int, *, uid: str = "1.2.3.4", preamble: bytes = bytes(128), **changes: object) -> bytes:
+    """Return a small CT slice; `changes` sets or, with None, takes out header values by keyword."""
+    from pydicom.dataset import Dataset, FileMetaDataset
+
+    image = Dataset()
+    values: dict[str, object] = {
+        "SpecificCharacterSet": "ISO_IR 100",
+        "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
+        "SOPClassUID": CT_IMAGE,
+        "SOPInstanceUID": f"{uid}.1.{number}",
+        "StudyDate": "20260301",
+        "StudyTime": "101500",
+        "AccessionNumber": "A1",
+        "Modality": "CT",
+        "StudyDescription": "CT Thorax für Übung",
+        "PatientName": "Beispiel^Erika",
+        "PatientID": "P1",
+        "StudyInstanceUID": uid,
+        "SeriesInstanceUID": f"{uid}.1",
+        "StudyID": "1",
+        "SeriesNumber": 1,
+        "InstanceNumber": number,
+        "Rows": 8,
+        "Columns": 8,
+        "BitsAllocated": 16,
+        "PixelData": bytes(128),
+    }
+    for keyword, value in (values | changes).items():
+        if value is not None:
+            setattr(image, keyword, value)
+    image.file_meta = FileMetaDataset()
+    image.file_meta.TransferSyntaxUID = EXPLICIT
+    image.file_meta.MediaStorageSOPClassUID = image.SOPClassUID
+    image.file_meta.MediaStorageSOPInstanceUID = image.SOPInstanceUID
+    image.preamble = preamble
+    kept = io.BytesIO()
+    image.save_as(kept, enforce_file_format=True)
+    return kept.getvalue()
+
+
 @dataclass
 class Shelf:
     """Original bytes by object id, and records made from them."""
 
     held: dict[str, bytes] = field(default_factory=dict)
     made: int = 0
+    pdf = staticmethod(pdf)
+    ct_slice = staticmethod(ct_slice)
 
     def add(self, data: bytes) -> ObjectId:
         object_id = ObjectId(hashlib.sha256(data + str(len(self.held)).encode()).hexdigest())
@@ -163,51 +212,3 @@ def occasion() -> Occasion:
     person = Person("Erika Beispiel", date(1970, 1, 2))
     questions = ("How was this diagnosis reached?", "What happens if nothing is done?")
     return Occasion(person, TODAY, "Dr. Rivera", "en", questions)
-
-
-def pdf(*pages: str, set_page: str = 'paper: "a4"') -> bytes:
-    """Return a PDF that shows a text on each page."""
-    source = f"#set page({set_page})\n" + "\n#pagebreak()\n".join(f"#text(size: 12pt)[{page}]" for page in pages)
-    made: bytes = typst.compile(source.encode(), format="pdf")
-    return made
-
-
-def ct_slice(number: int, *, uid: str = "1.2.3.4", preamble: bytes = bytes(128), **changes: object) -> bytes:
-    """Return a small CT slice; `changes` sets or, with None, takes out header values by keyword."""
-    from pydicom.dataset import Dataset, FileMetaDataset
-
-    image = Dataset()
-    image.update({})
-    values: dict[str, object] = {
-        "SpecificCharacterSet": "ISO_IR 100",
-        "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
-        "SOPClassUID": CT_IMAGE,
-        "SOPInstanceUID": f"{uid}.1.{number}",
-        "StudyDate": "20260301",
-        "StudyTime": "101500",
-        "AccessionNumber": "A1",
-        "Modality": "CT",
-        "StudyDescription": "CT Thorax für Übung",
-        "PatientName": "Beispiel^Erika",
-        "PatientID": "P1",
-        "StudyInstanceUID": uid,
-        "SeriesInstanceUID": f"{uid}.1",
-        "StudyID": "1",
-        "SeriesNumber": 1,
-        "InstanceNumber": number,
-        "Rows": 8,
-        "Columns": 8,
-        "BitsAllocated": 16,
-        "PixelData": bytes(128),
-    }
-    for keyword, value in (values | changes).items():
-        if value is not None:
-            setattr(image, keyword, value)
-    image.file_meta = FileMetaDataset()
-    image.file_meta.TransferSyntaxUID = EXPLICIT
-    image.file_meta.MediaStorageSOPClassUID = image.SOPClassUID
-    image.file_meta.MediaStorageSOPInstanceUID = image.SOPInstanceUID
-    image.preamble = preamble
-    kept = io.BytesIO()
-    image.save_as(kept, enforce_file_format=True)
-    return kept.getvalue()
