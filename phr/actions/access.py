@@ -10,10 +10,12 @@ from phr.clock import moment_in
 from phr.errors import Locked
 from phr.vault.age.stanza import KeyIdentity
 from phr.vault.agent import agent_status, ask_agent, start_agent, stop_agent
-from phr.vault.device import DeviceMissing, load_state
+from phr.vault.device import DeviceDamaged, DeviceMissing, load_state
 from phr.vault.enrolment import stand_ready
+from phr.vault.journal import read_log
 from phr.vault.keys import identities_text, open_keys, root_key
 from phr.vault.source import PassphraseOptions, find_passphrase, is_open_to_others
+from phr.vault.sweep import sweep_unrecorded
 
 
 class VaultLocked(Locked):
@@ -72,7 +74,7 @@ def key_at_hand(home: Home) -> Key | None:
     """Return the key if the vault is unlocked on this machine, else None."""
     try:
         vault_id = load_state(home.place).vault_id
-    except DeviceMissing:
+    except (DeviceMissing, DeviceDamaged):
         return None
     identities = ask_agent(vault_id)
     return _key(identities, vault_id) if identities else None
@@ -93,6 +95,7 @@ def unlock(home: Home, passphrase: str) -> Unlocked:
     identities = open_keys(home.place.keys, passphrase)
     is_new = stand_ready(home.place, identities[0], moment=moment_in(home.settings.zone))
     vault_id = load_state(home.place).vault_id
+    _sweep(home, _key(identities, vault_id))
     stop_agent(vault_id)
     start_agent(vault_id, identities_text(identities), home.settings.idle_minutes)
     return Unlocked(home.settings.idle_minutes, is_new)
@@ -102,7 +105,7 @@ def lock(home: Home) -> bool:
     """End the agent; return whether the vault was unlocked."""
     try:
         return stop_agent(load_state(home.place).vault_id)
-    except DeviceMissing:
+    except (DeviceMissing, DeviceDamaged):
         return False
 
 
@@ -110,10 +113,17 @@ def is_locked(home: Home) -> bool:
     """Say whether no agent holds this vault's identity; does not count as using it."""
     try:
         return agent_status(load_state(home.place).vault_id) is None
-    except DeviceMissing:
+    except (DeviceMissing, DeviceDamaged):
         return True
 
 
 def _key(identities: tuple[KeyIdentity, ...], vault_id: str) -> Key:
     public = root_key(identities[-1], vault_id).public_key().public_bytes_raw()
     return Key(identities, vault_id, public)
+
+
+def _sweep(home: Home, key: Key) -> None:
+    """Remove objects of this machine that no record speaks of since days, where a run that was cut off left any."""
+    if any(home.place.unrecorded.glob("*.txt")):
+        reading = read_log(home.place, key.identities, key.root_public)
+        sweep_unrecorded(home.place, reading, moment_in(home.settings.zone).at)
