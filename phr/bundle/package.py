@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
+from phr.bundle.launder import Plain, launder
 from phr.record.entry import ObjectId, Record
 from phr.record.filing import Person
 from phr.record.kinds import Category
@@ -38,10 +39,14 @@ Render = Callable[[bytes, int], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Where a package's bytes come from: the vault (`stream`) and, for a PDF that cannot be merged, a reader."""
+    """Where a package's bytes come from: the vault (`stream`) and, for a PDF that cannot be merged, a reader.
+
+    `make_plain` takes a PDF apart; hand in one that runs `launder` in a limited process to keep hostile files away.
+    """
 
     stream: Stream
     render: Render
+    make_plain: Callable[[bytes], Plain] = launder
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ One file that cannot be shown never stops a package: its outcome is a PageForm, 
 
 from dataclasses import dataclass
 
-from phr.bundle.launder import CannotMerge, HasPassword, Plain, launder
-from phr.bundle.package import PageForm, Render
+from phr.bundle.launder import CannotMerge, HasPassword, Plain
+from phr.bundle.package import Contents, PageForm
 from phr.bundle.pictures import pages_of_pictures
 from phr.errors import PhrError
 from phr.record.entry import Record
@@ -30,33 +30,33 @@ def may_have_pages(record: Record) -> bool:
     return record.form is Form.PDF or record.form in _PICTURES
 
 
-def prepare(record: Record, data: bytes, render: Render) -> Prepared:
+def prepare(record: Record, data: bytes, contents: Contents) -> Prepared:
     """Return how a document stands in the merged copy; never raises for what is in the file."""
     if not may_have_pages(record):
         return Prepared(PageForm.NO_PAGES)
     try:
         if record.form is Form.PDF:
-            return _pdf(record, data, render)
+            return _pdf(record, data, contents)
         return Prepared(PageForm.PAGES, pages_of_pictures([data]))
     except CannotMerge:
         return Prepared(PageForm.DAMAGED)
 
 
-def _pdf(record: Record, data: bytes, render: Render) -> Prepared:
+def _pdf(record: Record, data: bytes, contents: Contents) -> Prepared:
     try:
-        return Prepared(PageForm.PAGES, launder(data))
+        return Prepared(PageForm.PAGES, contents.make_plain(data))
     except HasPassword:
         return Prepared(PageForm.SEALED)
     except CannotMerge:
-        return Prepared(PageForm.PICTURES, pages_of_pictures(_pictured(record, data, render)))
+        return Prepared(PageForm.PICTURES, pages_of_pictures(_pictured(record, data, contents)))
 
 
-def _pictured(record: Record, data: bytes, render: Render) -> list[bytes]:
+def _pictured(record: Record, data: bytes, contents: Contents) -> list[bytes]:
     """Return pictures of a PDF's pages, as many as can be had in a row; raise CannotMerge where the first cannot."""
     pictures = []
     for page in range(1, min(record.page_count or 1, MAX_PICTURED) + 1):
         try:
-            pictures.append(render(data, page))
+            pictures.append(contents.render(data, page))
         except PhrError as error:
             raise CannotMerge from error
     return pictures

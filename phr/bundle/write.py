@@ -35,6 +35,7 @@ from phr.record.entry import Record, StoredObject
 from phr.record.reading import Form
 
 MAX_MERGED_BYTES = 600 * 1024**2  # of all plain pages together; later documents stand as notices
+MAX_MERGED_PAGES = 4000  # the press takes 5,000 rows, and a page of the merged copy is one
 _ENDINGS = {
     Form.PDF: "pdf",
     Form.DICOM: "dcm",
@@ -57,9 +58,10 @@ _RENAMED = "its name ends in .txt so that no browser runs what is in it"
 
 @dataclass(slots=True)
 class _Budget:
-    """How many bytes of plain pages may still be merged."""
+    """How many bytes and how many pages may still be merged."""
 
     left: int = MAX_MERGED_BYTES
+    pages: int = MAX_MERGED_PAGES
 
 
 def write_package(destination: Path, choice: Choice, occasion: Occasion, contents: Contents) -> Written:
@@ -127,11 +129,13 @@ def _prepare(staged: Staging, path: str, size: int, record: Record, contents: Co
         return Prepared(PageForm.NO_PAGES)
     if size > min(MAX_BYTES, budget.left):
         return Prepared(PageForm.TOO_LARGE)
-    prepared = prepare(record, (staged.root / path).read_bytes(), contents.render)
+    prepared = prepare(record, (staged.root / path).read_bytes(), contents)
     used = len(prepared.plain.pdf) if prepared.plain else 0
-    if used > budget.left:
+    pages = len(prepared.plain.sizes) if prepared.plain else 1
+    if used > budget.left or pages > budget.pages:
         return Prepared(PageForm.TOO_LARGE)
     budget.left -= used
+    budget.pages -= pages
     return prepared
 
 

@@ -11,9 +11,11 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
+import phr.bundle.write as write_module
 from phr.bundle.choose import Wish, choose
+from phr.bundle.launder import CannotMerge
 from phr.bundle.manifest import ManifestNotUnderstood, parse_manifest
-from phr.bundle.package import PageForm
+from phr.bundle.package import Contents, PageForm
 from phr.bundle.staging import CannotWritePackage
 from phr.bundle.verify import Fault, NoPackage, verify_package
 from phr.bundle.write import write_package
@@ -191,9 +193,9 @@ def test_a_failed_command_leaves_nothing_behind(tmp_path, shelf, occasion):
             raise Unplugged
         shelf.stream(object_id, write)
 
-    shelf.contents = lambda: type(shelf).contents(shelf).__class__(stream, lambda data, page: data)
+    contents = Contents(stream, shelf.contents().render)
     with pytest.raises(Unplugged):
-        written(tmp_path, records, occasion, shelf)
+        write_package(tmp_path, choose(records, Wish(), occasion.made), occasion, contents)
     assert not list(tmp_path.iterdir())
 
 
@@ -297,3 +299,29 @@ def test_a_pdf_that_cannot_be_merged_goes_in_as_pictures(tmp_path, shelf, occasi
 
     result = written(tmp_path, [shelf.record(data=b"%PDF-1.4 refused", pages=3)], occasion, shelf, render)
     assert (result.exhibits[0].form, result.exhibits[0].page_count, asked) == (PageForm.PICTURES, 3, [1, 2, 3])
+
+
+def test_what_is_too_large_for_the_merged_copy_is_a_notice(tmp_path, shelf, occasion, monkeypatch):
+    """The first document fits, the second would be one page too many: it goes along as a file, and a notice says so."""
+    monkeypatch.setattr(write_module._Budget, "__init__", lambda budget: _small(budget, pages=2))
+    records = [shelf.record(data=shelf.pdf("a", "b")), shelf.record(RecordKind.LAB_RESULT, data=shelf.pdf("c"))]
+    result = written(tmp_path, records, occasion, shelf)
+    assert [exhibit.form for exhibit in result.exhibits] == [PageForm.PAGES, PageForm.TOO_LARGE]
+    assert (result.path / result.exhibits[1].path).is_file()
+    assert verify_package(result.path).is_whole
+
+
+def _small(budget, pages):
+    budget.left, budget.pages = 10**9, pages
+
+
+def test_a_hostile_pdf_can_be_kept_in_a_process_of_its_own(tmp_path, shelf, occasion):
+    """What takes a PDF apart is handed in, and its refusal leads to pictures or a notice."""
+
+    def ended(data):
+        raise CannotMerge
+
+    contents = Contents(shelf.stream, shelf.contents().render, ended)
+    choice = choose([shelf.record(data=shelf.pdf("x"))], Wish(), occasion.made)
+    result = write_package(tmp_path, choice, occasion, contents)
+    assert [exhibit.form for exhibit in result.exhibits] == [PageForm.DAMAGED]
