@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
@@ -79,6 +79,7 @@ def instance(content, uid=None, number="1"):
 
 def study_sheet(number, instances, uid="1.2.3", patient=("MUSTER^ERIKA", "4711"), series="1.2.3.1", **told):
     """Return the sheet of one piece of a study, of one series."""
+    instances = [replace(i, object_id=ObjectId(digest(f"{number} {i.object_id}"))) for i in instances]
     held = Series(series, "CT", "Thorax", "1", "CHEST", tuple(instances))
     study = Study(uid, "20260301", "", "", "", "CT Thorax", patient[0], patient[1], "", "", "", (held,))
     hashes = "\n".join(sorted(i.plain_sha256 for i in instances))
@@ -101,7 +102,7 @@ def filed(told, meta=None, files=1):
         objects = (StoredObject("original", ObjectId(digest(f"sealed {number}")), 9),)
     else:
         held = [i for s in told.study.series for i in s.instances]
-        objects = tuple(StoredObject("instance", ObjectId(digest(f"{number} {i.object_id}")), 9) for i in held)
+        objects = tuple(StoredObject("instance", i.object_id, 9) for i in held)
     return Filed(number, objects, ObjectId(meta or digest(f"meta {number}")), files)
 
 
