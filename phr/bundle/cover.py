@@ -11,9 +11,10 @@ from phr.bundle.package import DiscStudy, Exhibit, Occasion, PageForm
 from phr.bundle.words import Words, date_text, kind_name, missing_text, words_in
 from phr.record.entry import Record, Study
 
-MOST_DOCUMENTS = 13  # rows that leave the summary on one page together with the rest
+MOST_LINES = 24  # documents, studies and missing kinds that leave the summary on one page
 MOST_STUDIES = 5
-MOST_IN_A_LINE = 44  # characters of a provider's name or a description: what a column of the summary has room for
+MOST_MISSING = 9  # the seven kinds that the plan asks for, and two that the vault lost; INDEX.HTM has all
+MOST_IN_A_LINE = 40  # characters of a provider's name or a description: what a column of the summary has room for
 
 
 def summary_data(
@@ -21,7 +22,9 @@ def summary_data(
 ) -> dict[str, object]:
     """Return the data of the template `summary`."""
     words = words_in(occasion.language)
-    shown = _most_telling(choice, exhibits)
+    missing = missing_lines(choice, exhibits, disc, words)[:MOST_MISSING]
+    room = MOST_LINES - min(len(disc), MOST_STUDIES) - len(missing)
+    shown = _most_telling(choice, exhibits, room)
     return {
         "words": _labels(words),
         "name": occasion.person.name,
@@ -35,7 +38,7 @@ def summary_data(
         "more": _more(len(exhibits) - len(shown), words),
         "studies": [_study_row(study, words) for study in disc[:MOST_STUDIES]],
         "more_studies": _more(len(disc) - MOST_STUDIES, words),
-        "missing": missing_lines(choice, exhibits, disc, words),
+        "missing": missing,
     }
 
 
@@ -130,13 +133,13 @@ def _more(count: int, words: Words) -> str:
     return words.more_documents.format(count=count) if count > 0 else ""
 
 
-def _most_telling(choice: Choice, exhibits: Sequence[Exhibit]) -> list[Exhibit]:
+def _most_telling(choice: Choice, exhibits: Sequence[Exhibit], room: int) -> list[Exhibit]:
     """Return the exhibits that fit, in order: the newest of each group in turn, so that no group crowds out another."""
     group_of = {going.record.id: going.group for going in choice.going}
     groups: dict[Group, list[Exhibit]] = {}
     for exhibit in exhibits:
         groups.setdefault(group_of[exhibit.record.id], []).append(exhibit)
-    chosen = list(_in_turn(groups.values()))[:MOST_DOCUMENTS]
+    chosen = list(_in_turn(groups.values()))[:room]
     return sorted(chosen, key=lambda exhibit: exhibit.number)
 
 
