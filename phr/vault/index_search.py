@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SNIPPET_WORDS = 16
 _MOST_RANKED = 2000  # pages; to weigh more takes longer than a person waits, and words so common weigh nothing
 _PAGES_PER_HIT = 8  # how many pages of the best are looked at for each document that is asked for
-_OPEN, _CLOSE = "\x02", "\x03"
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text should hold them
 # The title, provider, person and file name weigh four times as much as the body of a page.
 _PAGES = (
     "SELECT page.id, page.record_id, page.number FROM page_words JOIN page ON page.id = page_words.rowid "
@@ -100,12 +100,15 @@ def _hits(connection: "apsw.Connection", expression: str, pages: list[_Page]) ->
 
 def _unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return a text on one line without the signs around its matches, and where the matches are."""
-    text, marks, start = "", [], 0
+    text, marks = "", []
+    start: int | None = None
     for piece in re.split(f"([{_OPEN}{_CLOSE}])", re.sub(r"\s+", " ", marked).strip()):
         if piece == _OPEN:
             start = len(text)
         elif piece == _CLOSE:
-            marks.append((start, len(text)))
+            # A file may hold the sign all the same; it then marks nothing.
+            marks += [(start, len(text))] if start is not None else []
+            start = None
         else:
             text += piece
     return text, tuple(marks)
