@@ -1,0 +1,1 @@
+"""What `make bench` measures: the runs (gauge, runs, race), what they are fed (material), and each subject's pairs."""
