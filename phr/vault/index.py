@@ -170,7 +170,7 @@ class Index:
         with contextlib.suppress(apsw.BusyError, apsw.LockedError):
             self._connection.execute("INSERT INTO page_words (page_words) VALUES ('optimize')")
             self._connection.execute("VACUUM")
-            self._connection.pragma("wal_checkpoint(truncate)")
+            self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
     @contextlib.contextmanager
     def _whole(self) -> Iterator[None]:

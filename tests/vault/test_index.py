@@ -268,6 +268,42 @@ def test_after_erasing_no_word_is_left(path):
     assert "bleibt" in everything(path)
 
 
+def plain_pages(path):
+    """Return the bytes of an index's pages without their encryption, free ones included."""
+    copy = path.with_name("copy.db")
+    copy.write_bytes(path.read_bytes())
+    connection = open_database(copy, KEY)
+    connection.pragma("journal_mode", "delete")
+    connection.pragma("rekey", "")
+    connection.close()
+    return copy.read_bytes().lower()
+
+
+def test_words_that_were_replaced_leave_no_trace(path):
+    """Neither a free page nor the full-text index keeps the words of a sheet that was written anew."""
+    with Index.open(path, KEY) as index:
+        take(index, *(sheet(n, str(n), text=(f"Altwort{n} leber " * 300,)) for n in range(1, 40)))
+        for n in range(1, 40):
+            meta = ObjectId(digest(f"new {n}"))
+            told = sealed_plain(sheet(n, str(n), text=("leber",)))
+            index.take([stamp(Described(record_id(n), meta), 100 + n)], {meta: told})
+    pages = plain_pages(path)
+    assert b"leber" in pages
+    assert b"altwort" not in pages
+
+
+def test_erasing_empties_the_write_ahead_log_at_once(path):
+    """Who gets hold of the key later finds no older page in the log beside the index, nor a free page in it."""
+    with Index.open(path, KEY) as index:
+        take(index, *(sheet(n, str(n), text=("Geheimwort " * 500,)) for n in range(1, 20)))
+        assert path.with_name("index.db-wal").stat().st_size > 0
+        size = path.stat().st_size
+        index.take([stamp(Purged(record_id(n), ()), 100 + n, seq=100 + n) for n in range(1, 20)], {})
+        assert path.with_name("index.db-wal").stat().st_size == 0
+        assert path.stat().st_size < max(size, 200_000)
+    assert b"geheimwort" not in plain_pages(path)
+
+
 def test_an_erased_document_does_not_come_back(index):
     """Taking its add again, with its sheet, puts nothing back."""
     log = log_of(sheet(1, text=("Geheimwort",)))
