@@ -6,7 +6,7 @@ from phr.classify.clinical_date import find_date
 from phr.classify.dates import mentions_in
 from phr.classify.kind import KindScores, question_kinds, score_kinds, sureness_of
 from phr.classify.language import find_language
-from phr.classify.lines import Script, script_of
+from phr.classify.lines import script_of
 from phr.classify.order import settle_order
 from phr.classify.person import find_birth_date, find_person
 from phr.classify.places import quote_on

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from phr.classify.cues import headings, medical_words, phrases, titles
+from phr.classify.cues import Cue, cues
 from phr.classify.lines import HEAD_LINES, Line, Script
 from phr.record.filing import Sureness
 from phr.record.kinds import Category, RecordKind, category_of
@@ -23,6 +23,14 @@ _LAB_ROW = re.compile(
 )
 _RANGE = re.compile(r"\d\s?(?:-|–|to|bis)\s?\d|[<>]\s?(?:or\s?=\s?)?\d|\(\s?[<>]?\d")
 _AMOUNT = re.compile(r"(?:\$|€|£|\beur\b|\busd\b|\bchf\b)\s?\d|\d[.,]\d{2}\s?(?:€|eur\b|\$|chf\b)")
+_NARRATIVE = re.compile(
+    r"(?:past (?:medical|surgical|ocular|psychiatric)? ?history|family (?:medical )?history|social history|review of systems|history of (?:the )?present"
+    r"|chief complaint|physical exam|hpi\b|ros\b|allergies\b|(?:current |home )?medications?\b|habits\b|subjective\b|objective\b|hospital course"
+    r"|(?:discharge|admi\w+|pre-? ?operative|post-? ?operative) diagnos|anamnese|epikrise|procedere|verlauf\b|therapie\b|diagnosen?\b|mental status"
+    r"|vital signs|assessment|impression and plan|plan\b|koerperlicher|status praesens|aufnahmebefund|medikation|reason for (?:consult|visit)|heent)"
+)
+_SALUTATION = re.compile(r"(?:sehr geehrte|dear (?:dr|doctor|colleague|prof)|liebe[rs]? \w+ kolleg|cher confrere|gentile (?:collega|dott)|estimad[oa] (?:dr|colega))")
+_HELD_IN_LETTERS = (Category.IMAGING, Category.LABS, Category.PRESCRIPTIONS)
 _TITLE_FILLS = 0.45  # share of a line's letters that a title's words must fill to count as the title
 _FIRST_TITLE_BONUS = 1.3  # the first lines are the letterhead or the title
 
@@ -57,6 +65,10 @@ def score_kinds(script: Script) -> KindScores:
             lines[kind] = (weight, line)
     for kind, weight in (*_phrase_hits(script), *_layout_hits(script)):
         scores[kind] += weight
+    narrative = _tells_a_story(script)
+    for kind in scores:
+        if category_of(kind) in _HELD_IN_LETTERS:
+            scores[kind] -= narrative
     return KindScores(dict(scores), {kind: line for kind, (_, line) in lines.items()})
 
 
@@ -73,7 +85,7 @@ def sureness_of(scores: KindScores) -> Sureness:
 
 def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
     best: dict[RecordKind, tuple[float, Line]] = {}
-    for cue in titles():
+    for cue in cues().titles:
         for line in script.head:
             hit = cue.pattern.search(line.folded)
             if hit is None:
@@ -94,54 +106,70 @@ def _prominence(line: Line, matched: int) -> float:
 
 def _heading_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
     hits = []
-    for cue in headings():
-        line = next((line for line in script.lines if cue.pattern.match(line.folded)), None)
-        if line is not None:
-            hits.append((cue.kind, cue.weight, line))
+    for cue in cues().headings:
+        held: dict[str, Line] = {}
+        for line in script.lines:
+            match = cue.pattern.match(line.folded)
+            if match is not None:
+                held.setdefault(match[0], line)
+        if held:
+            hits.append((cue.kind, cue.weight * min(len(held), cue.most), next(iter(held.values()))))
     return hits
 
 
 def _phrase_hits(script: Script) -> list[tuple[RecordKind, float]]:
     text = script.folded
+    medical = _medical_share(script)
+    damping = 1.0 if medical < 2 else 0.5 if medical < 4 else 0.25
     hits = []
-    for cue in phrases():
-        count = 0
-        for _ in cue.pattern.finditer(text):
-            count += 1
-            if count == cue.most:
-                break
+    for cue in cues().phrases:
+        count = _count(cue, text)
         if count:
-            hits.append((cue.kind, cue.weight * count))
+            hits.append((cue.kind, cue.weight * count * (damping if cue.kind is RecordKind.NOT_MEDICAL else 1.0)))
     return hits
+
+
+def _count(cue: Cue, text: str) -> int:
+    count = 0
+    for _ in cue.pattern.finditer(text):
+        count += 1
+        if count == cue.most:
+            break
+    return count
+
+
+def _medical_share(script: Script) -> float:
+    """Return how many of a hundred words are words of medicine."""
+    return 100 * len(cues().medical.findall(script.folded)) / max(len(script.folded.split()), 1)
 
 
 def _layout_hits(script: Script) -> list[tuple[RecordKind, float]]:
     """Return what the look of the lines says: rows of results, amounts of money, words of medicine or none."""
-    total = max(len(script.lines), 1)
-    rows = sum(bool(_LAB_ROW.search(line.folded)) and bool(_RANGE.search(line.folded)) for line in script.lines)
-    amounts = len(_AMOUNT.findall(script.folded))
-    words = len(script.folded.split()) or 1
-    medical = len(medical_words().findall(script.folded))
     hits = []
+    rows = sum(bool(_LAB_ROW.search(line.folded)) and bool(_RANGE.search(line.folded)) for line in script.lines)
     if rows >= 2:
-        share = rows / total
-        hits.append((RecordKind.LAB_RESULT, min(rows, 8) * 0.6 * (1.0 if share > 0.2 else 0.3)))
+        is_table = rows > 0.2 * len(script.lines)
+        hits.append((RecordKind.LAB_RESULT, min(rows, 8) * (0.6 if is_table else 0.2)))
+    amounts = min(len(_AMOUNT.findall(script.folded)), 4)
     if amounts >= 2:
-        hits.append((RecordKind.MEDICAL_BILL, min(amounts, 4) * 0.8))
-        hits.append((RecordKind.INSURANCE_EOB, min(amounts, 4) * 0.5))
-        hits.append((RecordKind.NOT_MEDICAL, min(amounts, 4) * 0.6))
-    per_hundred = 100 * medical / words
-    hits.append(
-        (RecordKind.NOT_MEDICAL, 5.0 if medical == 0 else 3.0 if per_hundred < 1 else 1.5 if per_hundred < 2 else 0.0)
-    )
+        hits.append((RecordKind.MEDICAL_BILL, amounts * 0.8))
+        hits.append((RecordKind.INSURANCE_EOB, amounts * 0.5))
+        hits.append((RecordKind.NOT_MEDICAL, amounts * 0.6))
+    medical = _medical_share(script)
+    hits.append((RecordKind.NOT_MEDICAL, 5.0 if medical == 0 else 3.0 if medical < 1 else 1.5 if medical < 2 else 0.0))
     return hits
+
+
+def _tells_a_story(script: Script) -> float:
+    """Return how much a document is a clinician's narrative: its history headings, or a letter's salutation.
+
+    Such a document holds lab values, drugs and findings of images without being one of those.
+    """
+    named = {match[0] for line in script.lines if (match := _NARRATIVE.match(line.folded))}
+    letter = 1 if any(_SALUTATION.match(line.folded) for line in script.lines[:30]) else 0
+    return min(len(named), 5) + 2 * letter if len(named) + letter > 1 else 0.0
 
 
 def question_kinds(scores: KindScores) -> tuple[RecordKind, ...]:
     """Return the kinds to offer the person, likeliest first: at most four, each with some support."""
     return tuple(kind for kind in scores.ranked()[:4] if scores.scores[kind] > 0)
-
-
-def category_name(kind: RecordKind) -> Category:
-    """Return the drawer of a kind."""
-    return category_of(kind)

@@ -7,18 +7,17 @@ from phr.record.filing import Finding, Sureness
 
 LITTLE_WORDS: dict[str, frozenset[str]] = {
     "en": frozenset(
-        "the of and is was with for to in no this that are were has patient she he his her at by not from date name".split()
+        ["the", "of", "and", "is", "was", "with", "for", "to", "in", "no", "this", "that", "are", "were", "has", "patient", "she", "he", "his", "her", "at", "by", "not", "from", "date", "name"]
     ),
     "de": frozenset(
-        "der die das und ist mit von bei nicht ein eine wir den dem des zur zum im am fuer ohne sich war wurde keine geb "
-        "patientin befund datum beurteilung untersuchung".split()
+        ["der", "die", "das", "und", "ist", "mit", "von", "bei", "nicht", "ein", "eine", "wir", "den", "dem", "des", "zur", "zum", "im", "am", "fuer", "ohne", "sich", "war", "wurde", "keine", "geb", "patientin", "befund", "datum", "beurteilung", "untersuchung"]
     ),
     "fr": frozenset(
-        "le la les et est avec pour dans une un du des sans nous par sur pas monsieur madame chez au".split()
+        ["le", "la", "les", "et", "est", "avec", "pour", "dans", "une", "un", "du", "des", "sans", "nous", "par", "sur", "pas", "monsieur", "madame", "chez", "au"]
     ),
-    "es": frozenset("el la los las y es con para por una del se sin en paciente fecha nombre su al como".split()),
-    "it": frozenset("il lo la gli e con per una del della di si senza paziente data in nella referto al che".split()),
-    "pt": frozenset("o os as e com para por uma do da dos das nao sem paciente data nome em no na que ao".split()),
+    "es": frozenset(["el", "la", "los", "las", "y", "es", "con", "para", "por", "una", "del", "se", "sin", "en", "paciente", "fecha", "nombre", "su", "al", "como"]),
+    "it": frozenset(["il", "lo", "la", "gli", "e", "con", "per", "una", "del", "della", "di", "si", "senza", "paziente", "data", "in", "nella", "referto", "al", "che"]),
+    "pt": frozenset(["o", "os", "as", "e", "com", "para", "por", "uma", "do", "da", "dos", "das", "nao", "sem", "paciente", "data", "nome", "em", "no", "na", "que", "ao"]),
 }
 
 _WORD = re.compile(r"[a-z]+")

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from phr.classify.dates import Mention, Order, mentions_in
+from phr.classify.dates import Order
 from phr.classify.lines import Line, Script, fold
 from phr.classify.order import Settled
 from phr.classify.places import quote_on

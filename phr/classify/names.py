@@ -1,0 +1,42 @@
+"""People's names made comparable: titles, case, accents, umlaut spellings, hyphens and DICOM's carets set aside."""
+
+import re
+
+from phr.classify.lines import clean, fold
+
+_TITLES = frozenset(
+    "mr mrs ms miss mx master dr prof med dent phil rer nat jur dipl ing mag univ priv doz pd herr herrn frau fr hr mme mlle m sig sra sr srta don "
+    "dona shri smt jr sen ii iii md phd do np rn dott ssa esq".split()
+)
+_BIRTH_NAME = re.compile(r"\s*\(?\b(?:geb(?:oren)?e?\b\.?|nee\b|born\b)\s+", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_ONE_VOWEL = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "å": "a", "ø": "o"})
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """Return the words of a name for comparing, in printed order, without titles: "Müller^Eva^^Dr" is mueller, eva."""
+    words = _WORD.findall(fold(clean(name.replace("^", " ").replace("=", " "))))
+    kept = tuple(word for word in words if word not in _TITLES)
+    return kept or tuple(words)
+
+
+def spellings(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return a name's words as printed and, where it has umlauts, with the plain vowel as some systems write them."""
+    plain = name.casefold().translate(_ONE_VOWEL)
+    return tuple(dict.fromkeys((name_words(name), name_words(plain))))
+
+
+def without_birth_name(name: str) -> tuple[str, str]:
+    """Return a name parted from its birth name: "Eva Kern geb. Lang" gives ("Eva Kern", "Lang")."""
+    first, *rest = _BIRTH_NAME.split(name, maxsplit=1)
+    return first, rest[0].strip(" )") if rest else ""
+
+
+def family_name(name: str) -> str:
+    """Return the family name in compared form: before the comma or caret where there is one, else the last word."""
+    for mark in ("^", ","):
+        head, found, _ = name.partition(mark)
+        if found and name_words(head):
+            return " ".join(name_words(head))
+    words = name_words(name)
+    return words[-1] if words else ""
