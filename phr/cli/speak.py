@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from phr.record.entry import Record
+from phr.record.entry import Record, State
 from phr.record.filing import Finding, Sureness
 from phr.record.kinds import CATEGORY_NAMES, name_of
 from phr.record.plain import to_plain
@@ -105,7 +105,7 @@ def record_row(record: Record) -> tuple[str, ...]:
         record.id[:8],
         str(filing.document_date.value) if filing.document_date else "no date",
         CATEGORY_NAMES[filing.category.value],
-        filing.title or name_of(filing.kind.value),
+        filing.title or f"{name_of(filing.kind.value)}: {record.source_name}",
         filing.provider.value if filing.provider else "",
         _mark(record),
     )
@@ -154,9 +154,8 @@ def _why(record: Record) -> list[str]:
 def _mark(record: Record) -> str:
     if record.held_back:
         return "another person? held back"
-    if record.is_unsure:
-        return "phr asks"
-    return "not read" if record.state.value == "filed-not-read" else ""
+    not_read = "not read" if record.state is State.FILED_NOT_READ else ""
+    return ", ".join(part for part in (not_read, "phr asks" if record.is_unsure else "") if part)
 
 
 def _cut(text: str, widest: int) -> str:
