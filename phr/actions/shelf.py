@@ -96,6 +96,7 @@ def _record(one: Shown, persons: Sequence[Person]) -> Record:
         meta=one.meta,
         study=sheet.study,
         troubles=sheet.troubles,
+        source_names=one.source_names,
         same_as=one.same_as,
         joined=one.joined,
         history=one.history,

@@ -14,7 +14,7 @@ import click
 
 from phr.record.entry import Record, State
 from phr.record.filing import Finding, Sureness
-from phr.record.kinds import CATEGORY_NAMES, name_of
+from phr.record.kinds import CATEGORY_NAMES, RecordKind, name_of
 from phr.record.plain import to_plain
 from phr.record.shown import shown
 
@@ -74,6 +74,7 @@ def record_facts(record: Record) -> dict[str, Any]:
         "provider": filing.provider.value if filing.provider else None,
         "language": filing.language.value if filing.language else None,
         "source_name": record.source_name,
+        "source_names": list(record.source_names),
         "received": to_plain(record.received),
         "pages": record.page_count,
         "bytes": record.size_bytes,
@@ -105,7 +106,7 @@ def record_row(record: Record) -> tuple[str, ...]:
         record.id[:8],
         str(filing.document_date.value) if filing.document_date else "no date",
         CATEGORY_NAMES[filing.category.value],
-        filing.title or f"{name_of(filing.kind.value)}: {record.source_name}",
+        record.source_name if filing.kind.value is RecordKind.UNKNOWN else filing.title or name_of(filing.kind.value),
         filing.provider.value if filing.provider else "",
         _mark(record),
     )

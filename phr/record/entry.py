@@ -127,6 +127,7 @@ class HistoryLine:
 class Record:
     """One record as shown: phr's findings with the person's word applied, worked out anew from events and sheets.
 
+    `source_names` are all names it came by, duplicates included, the first one first (that is `source_name`).
     `filing` already has the person's word in it (those findings are YOUR_WORD). `same_as` lists exact duplicates that
     were folded into this record; `joined` lists the deliveries whose pieces of one study were joined here.
     """
@@ -148,6 +149,7 @@ class Record:
     meta: ObjectId
     study: Study | None = None
     troubles: tuple[Trouble, ...] = ()
+    source_names: tuple[str, ...] = ()
     same_as: tuple[RecordId, ...] = ()
     joined: tuple[RecordId, ...] = ()
     history: tuple[HistoryLine, ...] = ()

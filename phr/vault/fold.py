@@ -25,7 +25,7 @@ class Shown:
     `record_id` and `first` (the stamp it was filed with) are those of the document that came in first. `sheet` is
     whole: a joined study, the newest person's word of all; `meta` names the sealed sheet it rests on most. `objects`
     are what a person gets out, `spares` further sealed copies of the same bytes. `same_as` came in again, `joined`
-    are the later pieces of the study. `metas` are all sealed sheets of all of them.
+    are the later pieces of the study. `metas` are all sealed sheets of all of them, `source_names` what they came as.
     """
 
     record_id: RecordId
@@ -34,6 +34,7 @@ class Shown:
     spares: tuple[StoredObject, ...]
     meta: ObjectId
     metas: tuple[ObjectId, ...]
+    source_names: tuple[str, ...]
     same_as: tuple[RecordId, ...]
     joined: tuple[RecordId, ...]
     is_removed: bool
@@ -167,6 +168,7 @@ def _record(members: Sequence[_Member], kept: _Kept, *, same_as: Iterable[_Membe
         spares=kept.spares,
         meta=kept.meta,
         metas=tuple(meta for member in members for meta in member.document.metas),
+        source_names=tuple(dict.fromkeys(member.sheet.source_name for member in members)),
         same_as=tuple(member.document.record_id for member in same_as),
         joined=tuple(member.document.record_id for member in joined),
         is_removed=kept.is_removed,
