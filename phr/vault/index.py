@@ -25,7 +25,7 @@ from phr.vault.fold import Folded, fold
 from phr.vault.index_rows import EVENT_COLUMNS, NoteKind, sheet_of, stamped_of
 from phr.vault.index_schema import IndexLost, IndexUnavailable, open_database, throw_away
 from phr.vault.index_search import Hit, search
-from phr.vault.index_take import empty, take, wanted
+from phr.vault.index_take import empty, index_words_anew, take, wanted
 from phr.vault.replay import CheckIn, Document, Noted, Replayed, replay
 from phr.vault.search_words import query_of
 
@@ -168,7 +168,8 @@ class Index:
 
         # Rows are overwritten already; another process that reads at this moment only puts off the tidying.
         with contextlib.suppress(apsw.BusyError, apsw.LockedError):
-            self._connection.execute("INSERT INTO page_words (page_words) VALUES ('optimize')")
+            with self._connection:
+                index_words_anew(self._connection)
             self._connection.execute("VACUUM")
             self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 

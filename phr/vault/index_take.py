@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _PUT_EVENT = f"INSERT OR IGNORE INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 11)})"  # noqa: S608 - a constant
 _EVENTS_OF = f"SELECT {EVENT_COLUMNS} FROM event WHERE record_id IN (SELECT value FROM json_each(?))"  # noqa: S608
+_PUT_WORDS = "INSERT INTO page_words (rowid, about, body) VALUES (?, ?, ?)"
 _PUT_HEAD = (
     "INSERT INTO device (device, seq, digest) VALUES (?, ?, ?) ON CONFLICT (device) DO UPDATE "
     "SET seq = excluded.seq, digest = excluded.digest WHERE excluded.seq > seq"
@@ -61,6 +62,17 @@ def empty(connection: "apsw.Connection") -> None:
     for table in ("device", "event", "sheet", "wanted", "note", "page"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
     connection.execute("INSERT INTO page_words (page_words) VALUES ('delete-all')")
+
+
+def index_words_anew(connection: "apsw.Connection") -> None:
+    """Fill the full-text index anew from the pages.
+
+    FTS5 deletes words at once, but may keep one here and there to tell two of its blocks apart. Its own `rebuild`
+    would read the pages unfolded.
+    """
+    connection.execute("INSERT INTO page_words (page_words) VALUES ('delete-all')")
+    pages = connection.execute("SELECT id, about, body FROM page")
+    connection.executemany(_PUT_WORDS, ((rowid, folded(str(about)), folded(str(body))) for rowid, about, body in pages))
 
 
 def _documents(
@@ -109,8 +121,7 @@ def _put_sheet(connection: "apsw.Connection", meta: ObjectId, sheet: Sheet) -> N
     for number, about, body in page_rows(sheet):
         page = (sheet.record_id, number, about, body)
         connection.execute("INSERT INTO page (record_id, number, about, body) VALUES (?, ?, ?, ?)", page)
-        words = (connection.last_insert_rowid(), folded(about), folded(body))
-        connection.execute("INSERT INTO page_words (rowid, about, body) VALUES (?, ?, ?)", words)
+        connection.execute(_PUT_WORDS, (connection.last_insert_rowid(), folded(about), folded(body)))
 
 
 def _forget_sheet(connection: "apsw.Connection", record_id: RecordId) -> None:
