@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from phr.classify.dates import Mention, Order, mentions_in
-from phr.classify.lines import Script
-from phr.classify.order import Settled, settle_order
+from phr.classify.dates import Mention, Order
+from phr.classify.order import Settled
 from phr.classify.places import quote_on
-from phr.classify.roles import Dated, Role, dated
+from phr.classify.roles import Dated, Role
 from phr.record.filing import Choice, DocumentDate, Finding, Question, Quote, Subject, Sureness
 from phr.record.kinds import RecordKind as K
 from phr.record.reading import Reading
@@ -61,20 +60,21 @@ _WEAK = (Role.BARE, Role.LOOSE, Role.PRINTED, Role.REPORTED, Role.RECEIVED)
 DateFound = tuple[Finding[DocumentDate] | None, Question | None]
 
 
-def find_date(reading: Reading, script: Script, kind: K, language: str | None, today: date) -> DateFound:
+def find_date(reading: Reading, found: list[Dated], kind: K, settled: Settled, today: date) -> DateFound:
     """Return the document date and, where the order of day and month cannot be known, the question to ask."""
-    mentions = mentions_in(script, today)
-    settled = settle_order(script, mentions, language)
-    chosen = _choose(dated(script, mentions), PREFERENCES.get(kind, _VISIT), settled, today)
+    chosen = _choose(found, PREFERENCES.get(kind, _VISIT), settled, today)
     if chosen is None:
         return None, None
     pick, is_only = chosen
     quote = quote_on(reading, pick.mention.line.page, pick.mention.text)
     possible = _possible(pick.mention, today)
-    if len(possible) > 1 and settled.order is None:
-        return _asked(pick, possible, quote)
+    is_open = len(possible) > 1
+    if is_open and settled.order is None:
+        return _asked(possible, quote)
     value = _value(pick.mention, settled, today)
-    return Finding(value, _sureness(pick, settled, len(possible) > 1, is_only), (quote,), _why(pick, settled)), None
+    is_doubtful = pick.role in _WEAK or not is_only or (is_open and not settled.is_proved)
+    sureness = Sureness.LIKELY if is_doubtful else Sureness.SURE
+    return Finding(value, sureness, (quote,), _why(pick, settled)), None
 
 
 def _choose(found: list[Dated], roles: tuple[Role, ...], settled: Settled, today: date) -> tuple[Dated, bool] | None:
@@ -102,18 +102,12 @@ def _value(mention: Mention, settled: Settled, today: date) -> DocumentDate:
     return value if value in possible or not possible else possible[0]
 
 
-def _sureness(pick: Dated, settled: Settled, was_open: bool, is_only: bool) -> Sureness:
-    if pick.role in _WEAK or not is_only or (was_open and not settled.is_proved):
-        return Sureness.LIKELY
-    return Sureness.SURE
-
-
 def _why(pick: Dated, settled: Settled) -> str:
     label = f"printed beside “{pick.label}”" if pick.label else "the date the document bears"
     return f"{label}; {settled.why}" if pick.mention.is_open else label
 
 
-def _asked(pick: Dated, possible: tuple[DocumentDate, ...], quote: Quote) -> DateFound:
+def _asked(possible: tuple[DocumentDate, ...], quote: Quote) -> DateFound:
     choices = tuple(Choice(str(value), f"{value.first_day():%d %B %Y}".lstrip("0")) for value in possible)
     question = Question(
         Subject.DATE, "Which day is meant, with the day first or with the month first?", choices, (quote,)

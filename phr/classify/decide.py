@@ -33,20 +33,22 @@ def decide(reading: Reading, today: date) -> Filing:
         return file_study(reading.dicom, today)
     script = script_of(reading)
     if not reading.is_read or not script.lines:
-        return _unread(reading)
+        return _unread()
     scores = score_kinds(script)
     kind, asked_kind = _kind(reading, scores)
     language = find_language(script)
     spoken = language.value if language is not None else None
-    document_date, asked_date = find_date(reading, script, kind.value, spoken, today)
     mentions = mentions_in(script, today)
     settled = settle_order(script, mentions, spoken)
+    found = dated(script, mentions)
+    document_date, asked_date = find_date(reading, found, kind.value, settled, today)
+    is_health_record = kind.value is not RecordKind.NOT_MEDICAL
     return Filing(
         category=Finding(category_of(kind.value), kind.sureness, kind.quotes, kind.why),
         kind=kind,
         document_date=document_date,
-        person=find_person(reading, script),
-        birth_date=find_birth_date(reading, dated(script, mentions), settled, today),
+        person=find_person(reading, script) if is_health_record else None,
+        birth_date=find_birth_date(reading, found, settled, today),
         provider=find_provider(reading, script),
         language=language,
         title=title_of(script, scores, kind.value),
@@ -70,7 +72,7 @@ def _ask_kind(likely: tuple[RecordKind, ...], quotes: tuple[Quote, ...]) -> Ques
     return Question(Subject.KIND, "What is this document?", choices, quotes)
 
 
-def _unread(reading: Reading) -> Filing:
+def _unread() -> Filing:
     why = "its text was not read"
     return Filing(
         category=Finding(Category.OTHER, Sureness.UNSURE, (), why),

@@ -29,7 +29,9 @@ _NARRATIVE = re.compile(
     r"|(?:discharge|admi\w+|pre-? ?operative|post-? ?operative) diagnos|anamnese|epikrise|procedere|verlauf\b|therapie\b|diagnosen?\b|mental status"
     r"|vital signs|assessment|impression and plan|plan\b|koerperlicher|status praesens|aufnahmebefund|medikation|reason for (?:consult|visit)|heent)"
 )
-_SALUTATION = re.compile(r"(?:sehr geehrte|dear (?:dr|doctor|colleague|prof)|liebe[rs]? \w+ kolleg|cher confrere|gentile (?:collega|dott)|estimad[oa] (?:dr|colega))")
+_SALUTATION = re.compile(
+    r"(?:sehr geehrte|dear (?:dr|doctor|colleague|prof)|liebe[rs]? \w+ kolleg|cher confrere|gentile (?:collega|dott)|estimad[oa] (?:dr|colega))"
+)
 _HELD_IN_LETTERS = (Category.IMAGING, Category.LABS, Category.PRESCRIPTIONS)
 _TITLE_FILLS = 0.45  # share of a line's letters that a title's words must fill to count as the title
 _FIRST_TITLE_BONUS = 1.3  # the first lines are the letterhead or the title

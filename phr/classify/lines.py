@@ -31,20 +31,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All lines of a document that are looked at, in reading order, without the empty ones."""
+    """All lines of a document that are looked at, in reading order, and their folded text, one line each."""
 
     lines: tuple[Line, ...]
-    page_count: int
+    folded: str
 
     @property
     def head(self) -> tuple[Line, ...]:
         """Return the first lines, where a document says what it is."""
         return self.lines[:HEAD_LINES]
-
-    @property
-    def folded(self) -> str:
-        """Return the whole folded text, one line each."""
-        return "\n".join(line.folded for line in self.lines)
 
 
 def clean(text: str) -> str:
@@ -68,11 +63,11 @@ def script_of(reading: Reading) -> Script:
         for raw in page.text[:MAX_PAGE_CHARACTERS].splitlines():
             for piece in _pieces(raw):
                 lines.append(Line(piece, fold(piece), page.number, len(lines)))
-    return Script(tuple(lines), max(reading.page_count, len(reading.pages)))
+    return Script(tuple(lines), "\n".join(line.folded for line in lines))
 
 
 def _pieces(raw: str) -> list[str]:
-    pieces = []
+    pieces: list[str] = []
     for part in _RUN_ON_HEADING.split(raw):
         text = clean(part).strip(",; ") if len(part) < len(raw) else clean(part)
         pieces.extend(text[start : start + MAX_LINE] for start in range(0, len(text), MAX_LINE))

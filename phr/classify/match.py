@@ -125,22 +125,18 @@ def _compare_words(printed: tuple[str, ...], known: tuple[str, ...], family: str
     left = list(known)
     strangers = 0
     whole: list[str] = []
-    initials = 0
     for word in sorted(printed, key=len, reverse=True):
         partner = next((other for other in left if _same_word(word, other)), None)
         if partner is None:
             strangers += 1
             continue
         left.remove(partner)
-        if len(word) == 1 or len(partner) == 1:
-            initials += 1
-        else:
+        if len(word) > 1 and len(partner) > 1:
             whole.append(partner)
     if not whole:
         return _Name.NONE
     has_family = any(word in family.split() for word in whole) or any(_same_word(family, word) for word in whole)
-    missing_whole = len(left)
-    if has_family and len(whole) >= 2 and strangers == 0 and missing_whole <= 1 and _has_given(whole, known, family):
+    if has_family and len(whole) >= 2 and strangers == 0 and len(left) <= 1 and _has_given(whole, known, family):
         return _Name.FULL
     return _Name.PARTLY
 

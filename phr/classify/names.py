@@ -1,22 +1,25 @@
 """People's names made comparable: titles, case, accents, umlaut spellings, hyphens and DICOM's carets set aside."""
 
 import re
+from functools import cache
 
 from phr.classify.lines import clean, fold
+from phr.classify.shipped import shipped_table
 
-_TITLES = frozenset(
-    "mr mrs ms miss mx master dr prof med dent phil rer nat jur dipl ing mag univ priv doz pd herr herrn frau fr hr mme mlle m sig sra sr srta don "
-    "dona shri smt jr sen ii iii md phd do np rn dott ssa esq".split()
-)
 _BIRTH_NAME = re.compile(r"\s*\(?\b(?:geb(?:oren)?e?\b\.?|nee\b|born\b)\s+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _ONE_VOWEL = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "å": "a", "ø": "o"})
 
 
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(shipped_table("words.toml")["name"]["titles"])
+
+
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name for comparing, in printed order, without titles: "Müller^Eva^^Dr" is mueller, eva."""
     words = _WORD.findall(fold(clean(name.replace("^", " ").replace("=", " "))))
-    kept = tuple(word for word in words if word not in _TITLES)
+    kept = tuple(word for word in words if word not in _titles())
     return kept or tuple(words)
 
 

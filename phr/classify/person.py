@@ -25,12 +25,12 @@ _NAME = rf"(?P<honour>{_HONOUR})(?P<name>{_DEGREE}{_TOKEN}(?:,?\s{_TOKEN}){{0,4}
 _BIRTH = r"(?:\(?\s*,?;?\s*(?:geb(?:oren)?\b\.?(?:\s?am)?|\*|born(?: on)?|DOB\b|D\.O\.B\.?|\bDate of birth|nat[oa] il|né[e]? le|\(born))"
 
 _LABELLED = re.compile(
-    rf"(?:^|[|;•]\s*|\s{{2,}}|(?<=\d )|(?<=\w ))(?P<label>(?:Patient(?:en|in)?(?:(?:'s)? ?[Nn]ame)?|PATIENT(?: NAME)?|Pat\.|Paziente|Paciente|Patiente"
+    rf"(?:^|[|;:•]\s*|(?<=\d )|(?<=\w ))(?P<label>(?:Patient(?:en|in)?(?:(?:'s)? ?[Nn]ame)?|PATIENT(?: NAME)?|Pat\.|Paziente|Paciente|Patiente"
     rf"|Name(?:,? Vorname)?(?: (?:of|des|der) [Pp]atient(?:en|in)?)?|NAME|Full [Nn]ame|Nome|Nom|Nombre|Member(?: [Nn]ame)?|Versicherte[r]?|Insured"
     rf"|Cognome e [Nn]ome|Nome do [Pp]aciente|Subscriber|RE|Re|Betreff|Betr\.|[Ff]ür|f(?:or|OR)|Client)\s*:\s*|(?:^|\s)für\s+|^Patient(?:in)?\s+)"
     rf"{_NAME}"
 )
-_BORN = re.compile(rf"{_NAME}\s*{_BIRTH}")
+_BORN = re.compile(rf"(?<![\w.]){_NAME}\s*{_BIRTH}")
 _DATED = re.compile(rf"^{_NAME}\s*,?\s*(?=\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\s*$)")
 _ABOUT = re.compile(
     rf"(?:\b(?:[Ii]hre[nrm]?|unsere[nrm]?|der|den|Ihr|o\.g\.)\s(?:gemeinsame[nr]?\s)?Pat(?:ient(?:en|in)?|\.)\s*|\bI (?:saw|reviewed|examined) )"
@@ -47,9 +47,10 @@ _NOT_BEFORE = re.compile(
 )
 _NOT_A_NAME = re.compile(
     r"\b(?:information|name|date|hospital|clinic|report|summary|note|record|klinik\w*|befund|notes?|care|copy|history|center|centre|health|discharge|department|"
-    r"laboratory|visit|id|details?|demographics|lifestyle|vitals|status|screening|mammogram|results?|dear|the|and|this|is|was|with|street|road|please|doctor|"
+    r"laboratory|visit|id|ihren?|ihrem|ihrer|unser\w*|outcome|farm|the|details?|demographics|lifestyle|vitals|status|screening|mammogram|results?|dear|the|and|this|is|was|with|street|road|please|doctor|"
     r"sample|reports|patient|praxis|strasse|str|informed|education|instructions|consent|diagnos\w+|exam|address|month|kollege\w*|kollegin\w*|facility|provider)\b"
 )
+_INITIAL_LAST = re.compile(rf"\s{_UPPER}\.$")
 _CONTINUES = re.compile(rf"^{_UPPER}[\w'’-]+$")
 
 
@@ -110,7 +111,7 @@ def _candidates(script: Script) -> list[_Named]:
 
 
 def _in_line(line: Line, following: Line | None) -> list[_Named]:
-    found = []
+    found: list[tuple[str, float, str]] = []
     for match in _LABELLED.finditer(line.text):
         before = fold(line.text[: match.start("label")])
         if _NOT_BEFORE.search(before.rstrip(" :")):
@@ -120,8 +121,8 @@ def _in_line(line: Line, following: Line | None) -> list[_Named]:
         found.append((name, weight, "printed beside its label"))
     found.extend((_cut(match["name"]), 4.0, "a date of birth follows it") for match in _BORN.finditer(line.text))
     found.extend((_cut(match["name"]), 3.0, "named as the patient") for match in _ABOUT.finditer(line.text))
-    if line.index < 12 and (match := _DATED.match(line.text)):
-        found.append((_cut(match["name"]), 2.0, "stands at the top with a date"))
+    if line.index < 12 and (dated := _DATED.match(line.text)):
+        found.append((_cut(dated["name"]), 2.0, "stands at the top with a date"))
     return [_Named(name, weight, line, why) for name, weight, why in found if _is_name(name)]
 
 
@@ -133,7 +134,8 @@ def _joined(name: str, line: Line, end: int, following: Line | None) -> str:
 
 
 def _cut(name: str) -> str:
-    return _STOP.sub("", name).strip(" ,.;:-*(")
+    short = _STOP.sub("", name).removeprefix("Ihren Patienten ").removeprefix("Ihre Patientin ")
+    return (short if _INITIAL_LAST.search(short) else short.rstrip(".")).strip(" ,;:-*(")
 
 
 def _is_name(name: str) -> bool:
@@ -147,13 +149,14 @@ def _is_name(name: str) -> bool:
 
 def _addressee(script: Script) -> list[_Named]:
     """Return the patient that a letter is addressed to: "Dear Ms. Archer" with that name alone on a line above."""
-    dear = next(((line, match) for line in script.lines[:25] if (match := _DEAR.match(line.text))), None)
-    if dear is None:
+    dear = next((line for line in script.lines[:25] if _DEAR.match(line.text)), None)
+    salutation = _DEAR.match(dear.text) if dear is not None else None
+    if dear is None or salutation is None:
         return []
-    family = fold(dear[1]["family"])
+    family = fold(salutation["family"])
     whole = re.compile(rf"^{_NAME}$")
     return [
         _Named(match["name"], 3.0, line, "the letter is addressed to this person")
-        for line in script.lines[: dear[0].index]
+        for line in script.lines[: dear.index]
         if family in line.folded.split() and (match := whole.match(line.text)) and _is_name(match["name"])
     ]

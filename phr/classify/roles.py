@@ -8,6 +8,7 @@ from re import Pattern
 
 from phr.classify.dates import Mention
 from phr.classify.lines import Script, fold
+from phr.classify.shipped import shipped_table
 
 _BEFORE = 46  # characters before a date in which its label stands
 _EDGE_LINES = 4  # the first and last lines of a page, where headers, footers and signatures stand
@@ -34,59 +35,6 @@ class Role(Enum):
     LOOSE = "loose"
 
 
-_LABELS: tuple[tuple[Role, str], ...] = (
-    (
-        Role.BIRTH,
-        r"\bd\.?o\.?b\b\.?|\bdate of birth|\bbirth ?-?(?:date|day)|\bborn\b|\bgeb(?:oren)?\b\.?(?: ?am)?|geburts(?:datum|tag)|geb\.? ?-?datum"
-        r"|nascita|nat[oa] il|\bnee? le|naissance|nacimiento|nascimento|nascid[oa]|f\. ?nac|d\.? ?n\.?:|\*",
-    ),
-    (
-        Role.NEXT,
-        r"\bnext\b|\bexp(?:ir(?:y|es|ation)|\.)?|valid (?:until|thru|to)|gueltig bis|best before|\bdue\b|termin\b|wiedervorstellung|naechste"
-        r"|appointment|prossim[oa]|proxim[oa]|prochain|scheduled|return (?:on|by|visit)|verwendbar|faellig|zahlbar|haltbar",
-    ),
-    (Role.FAX, r"\bfax(?:ed)?\b|\bsent\b|gesendet|to:.*from:|p\. ?\d+/\d+"),
-    (
-        Role.DISCHARGED,
-        r"discharged?(?: date)?(?: on)?\b|date of discharge|entlass(?:ung|en)\w*|dimission\w*|dimess\w+|sortie\b|\balta\b|austritt\w*|\bbis(?: zum)?",
-    ),
-    (Role.ADMITTED, r"admi(?:ssion|tted)(?: date)?(?: on)?|aufnahme(?:datum|tag)?(?: am)?|aufgenommen(?: am)?|ricover\w+|ingreso|eintritt\w*|\bvom\s*$(?<=stationaer vom)"),
-    (Role.OPERATED, r"op-?datum|operations(?:datum|tag)|\bop(?:erated|eration)?(?: am| vom)|date of (?:surgery|operation|procedure)|(?:surgery|procedure|operation) date|data intervento"),
-    (
-        Role.COLLECTED,
-        r"collect(?:ed|ion)\w*|sample (?:taken|date)|specimen (?:taken|date)|\bdrawn\b|abnahme\w*|entnahme\w*|\babn\b\.?|entnommen|prelievo|coleta"
-        r"|prelevement|preleve|toma de (?:la )?muestra|extraccion|date of test|test date|taken on|sampled|recorded date",
-    ),
-    (Role.RECEIVED, r"receiv(?:ed|al)|received date|eingang\w*|ricevut\w+|accettazione|recu le|recepcion|recebid\w+|check-?in|registered"),
-    (
-        Role.REPORTED,
-        r"report(?:ed)?(?: date| on)?|result(?:ed|s)? date|date reported|ausgang\w*|befund(?:datum| vom)|data referto|validated|validiert|verified"
-        r"|freigegeben|released|signed(?: by)?(?: .{0,30})?(?: on)?|typed|dictated|transcribed|finali[sz]ed|approved|liberado|emitid\w+|resultado\b"
-        r"|diktiert|geschrieben|winA\.|dated|date de validation|edite",
-    ),
-    (Role.PRINTED, r"print(?:ed|date| date)?|(?:aus)?gedruckt\w*|druckdatum|stampat\w+|imprime|impres\w+|downloaded|generated|erstellt am|stand\b|accessed"),
-    (
-        Role.HISTORY,
-        r"\bsince\b|\bseit\b|\bprevious\w*|vergleich\w*|voraufnahme\w*|compar\w+|\bprior\b|\bED\b|\blast\b|zuletzt|letzte\w*|diagnosed|z\.? ?n\.?|st\.? ?p\.?"
-        r"|history|onset|\bold\b|\bago\b|started|beginn\w*|\bim jahr|impfung|done\b|confronto",
-    ),
-    (
-        Role.EXAMINED,
-        r"exam(?:ination|ined)?(?: date)?|date of (?:exam\w*|study|scan)|(?:study|scan|service|procedure) date|date of service|untersuchung\w*(?: am| vom)?|performed(?: on)?"
-        r"|data (?:esame|do exame)|date de l.examen|fecha (?:del|de) (?:estudio|examen)|durchgefuehrt am|aufnahmen? vom|exame realizado|\bdos\b",
-    ),
-    (
-        Role.VISITED,
-        r"visit(?:ed)?(?: date)?|date of (?:visit|consultation|encounter)|(?:clinic|encounter|consultation|appointment|contact) date|seen (?:on|in clinic)|encounter"
-        r"|vorstellung\w*(?: am| vom)?|konsultation\w*|behandlung\w* (?:am|vom)|besuch\w*|habe ich am|data visita|fecha de (?:consulta|visita)|attended(?: on)?|reviewed on|am\s*$",
-    ),
-    (
-        Role.ISSUED,
-        r"date (?:written|issued|processed|of issue|prescribed|filled|dispensed)|issued?(?: on)?|written|prescribed|filled|dispensed|ausgestellt\w*|ausstellungs\w*"
-        r"|verordnet\w*|rechnungsdatum|(?:invoice|bill|statement|letter|service) date|\bdat(?:e|um|a)\b|\bfecha\b|\bdel\b|emiss\w+|processed|\bvom\b|\bon\b|\bof\b|\bden\b",
-    ),
-)  # fmt: skip
-
 _PLACE_AND = re.compile(r"^[^\W\d_][\w .'/()-]{1,30},?(?:\s+(?:den|le|li|il|a|the))?\s*$")
 _MODALITY = re.compile(
     r"\b(?:ct|mrt?|mri|pet|x-?ray|roentgen\w*|sono\w*|ultrasound|mammogra\w*|echo\w*|exam\w*|\w*graphie|dexa|szinti\w*|scan|untersuchung\w*)\b"
@@ -105,7 +53,8 @@ class Dated:
 
 @cache
 def _patterns() -> tuple[tuple[Role, Pattern[str]], ...]:
-    return tuple((role, re.compile(pattern)) for role, pattern in _LABELS)
+    table = shipped_table("date_labels.toml")
+    return tuple((Role(name), re.compile("|".join(words))) for name, words in table.items())
 
 
 def dated(script: Script, mentions: list[Mention]) -> list[Dated]:
@@ -159,7 +108,8 @@ def _label_above(script: Script, mention: Mention) -> Dated:
     above = script.lines[index - 1] if index else None
     if above is not None and above.page == mention.line.page and len(above.folded) <= 40:
         named = _nearest(above.folded)
-        if named is not None and not any(character.isdigit() for character in above.folded):
+        is_column = len(above.folded.split()) > 1 and named is not None and named[0] is Role.ISSUED
+        if named is not None and not is_column and not any(character.isdigit() for character in above.folded):
             return Dated(mention, named[0], named[1])
     return Dated(mention, Role.BARE if _is_edge(script, mention) else Role.LOOSE, "")
 
