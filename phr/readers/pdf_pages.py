@@ -34,6 +34,7 @@ class Gathered:
     pictured: list[int] = field(default_factory=list)
     looked_at: int = 0
     is_page_cut: bool = False
+    began: float = field(default_factory=time.process_time)
 
     def is_full(self, limits: Limits) -> bool:
         """Say whether a limit of the reader is reached."""
@@ -41,7 +42,7 @@ class Gathered:
             self.looked_at >= limits.pages
             or self.words >= limits.words
             or self.characters >= limits.characters
-            or time.process_time() >= limits.soft_seconds
+            or time.process_time() - self.began >= limits.soft_seconds
         )
 
     def take(self, page: Page, *, is_broken: bool = False, is_pictured: bool = False) -> None:
