@@ -17,7 +17,7 @@ from phr.vault.device import load_state
 from phr.vault.journal import devices_of, record_names
 
 _GROUP = 5  # characters; five are typed without losing the place
-_IDENTITY = re.compile(r"AGE-SECRET-KEY-(?:PQ-)?1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L\s]+")
+_IDENTITY = re.compile(r"AGE-SECRET-KEY-(?:PQ-)?1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]+")
 _WORDS = {
     "en": {
         "title": "Recovery kit for your health records",
@@ -126,12 +126,12 @@ def identity_on(page: bytes) -> str:
 
 def typed_identity(text: str) -> str:
     """Return the key in a text, whatever spaces and line breaks stand in it; raise KitNotFound."""
-    found = _IDENTITY.search(text.upper())
-    squeezed = re.sub(r"\s+", "", found[0]) if found else ""
+    found = _IDENTITY.search("".join(text.upper().split()))
+    candidate = found[0] if found else ""
     # What follows the key on the page could begin with its letters: the checksum tells where it ends.
-    for end in range(len(squeezed), 60, -1):
+    for end in range(len(candidate), 60, -1):
         try:
-            return parse_identity(squeezed[:end]).text
+            return parse_identity(candidate[:end]).text
         except IdentityNotUnderstood:
             continue
     raise KitNotFound

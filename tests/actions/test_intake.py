@@ -1,0 +1,108 @@
+"""What comes to rest is filed, and the inbox is cleared only of what is safe."""
+
+import pytest
+from papers_made import LAB
+
+from phr.actions import intake
+from phr.actions.books import open_books
+from phr.actions.outcome import End
+from phr.actions.status import status
+from phr.record.entry import State
+from phr.vault.ledger import load_ledger
+
+
+def test_a_paper_is_filed_and_leaves_the_inbox(home, drop, take_in, key):
+    """The file is gone from the inbox and stands in the vault, byte for byte."""
+    drop("lab.txt", LAB)
+    (outcome,) = take_in()
+    assert outcome.end is End.FILED
+    assert list(home.settings.inbox.iterdir()) == []
+    with open_books(home, key) as books:
+        (record,) = books.shelf().records
+        assert record.source_name == "lab.txt"
+        assert books.read(record.objects[0].object_id) == LAB.encode()
+
+
+def test_the_same_bytes_fold_into_one_record(home, drop, take_in, key):
+    """A duplicate is shown once, counted as already held, and the balance adds up."""
+    drop("one.txt", LAB)
+    drop("two.txt", LAB)
+    take_in()
+    with open_books(home, key) as books:
+        (record,) = books.shelf().records
+        assert record.source_names == ("one.txt", "two.txt")
+        now = status(home, books)
+    assert (now.found, now.filed, now.already_held) == (2, 1, 1)
+    assert now.is_balanced
+
+
+def test_an_empty_file_waits_for_the_person(home, drop, take_in):
+    """A file of no bytes is never filed silently: it is set aside with the reason."""
+    drop("empty.pdf", b"")
+    (outcome,) = take_in()
+    assert (outcome.end, outcome.code) == (End.WAITING, "file-empty")
+    assert (home.settings.inbox / "Needs attention" / "empty.pdf").exists()
+    assert [item.code for item in status(home).waiting] == ["file-empty"]
+
+
+def test_a_program_is_refused(home, drop, take_in):
+    """A program is set aside and never sealed."""
+    drop("viewer.pdf", b"MZ" + bytes(64) + b"PE\0\0" + bytes(400))
+    (outcome,) = take_in()
+    assert (outcome.end, outcome.code) == (End.WAITING, "program-not-taken")
+    assert load_ledger(home.ledger_file).taken_in == 0
+
+
+def test_what_cannot_be_read_is_safe_and_says_so(home, drop, take_in, key):
+    """An unknown file is filed, not read, with a trouble that tells the next step."""
+    drop("thing.bin", bytes(range(256)) * 20)
+    (outcome,) = take_in()
+    assert outcome.end is End.FILED_NOT_READ
+    with open_books(home, key) as books:
+        (record,) = books.shelf().records
+    assert record.state is State.FILED_NOT_READ
+    assert record.troubles[0].next_step
+
+
+@pytest.fixture
+def stopped_after(monkeypatch):
+    """Stop the intake after a step, as a crash would, leaving the rest undone."""
+
+    class CrashError(BaseException):
+        pass
+
+    def stop(step: str):
+        def crash(*_, **__):
+            raise CrashError
+
+        monkeypatch.setattr(intake, step, crash)
+        return CrashError
+
+    return stop
+
+
+@pytest.mark.parametrize("step", ["save_ledger", "clear"])
+def test_a_stop_after_the_record_files_once(home, drop, take_in, key, stopped_after, monkeypatch, step):
+    """Stopped between record and clearing, then run again: one record, and nothing lost."""
+    drop("lab.txt", LAB)
+    crash = stopped_after(step)
+    with pytest.raises(crash):
+        take_in()
+    assert (home.settings.inbox / "lab.txt").exists()
+    monkeypatch.undo()
+    take_in()
+    with open_books(home, key) as books:
+        assert len(books.shelf().records) == 1
+        assert status(home, books).is_balanced
+    assert list(home.settings.inbox.iterdir()) == []
+
+
+def test_a_lost_index_and_ledger_come_back(home, drop, take_in, key):
+    """Both are copies: deleted, they are rebuilt from the log."""
+    drop("lab.txt", LAB)
+    take_in()
+    home.index_file.unlink()
+    home.ledger_file.unlink()
+    with open_books(home, key) as books:
+        assert len(books.shelf().records) == 1
+    assert load_ledger(home.ledger_file).filed == 1
