@@ -29,6 +29,7 @@ def run(arguments: list[str] | None = None) -> int:
 
     asked = sys.argv[1:] if arguments is None else arguments
     _speak_utf8()
+    _hush_libraries()
     try:
         phr.main(args=asked, prog_name="phr", standalone_mode=False)
     except PhrError as error:
@@ -96,6 +97,16 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _hush_libraries() -> None:
+    """Keep libraries' warnings and log lines off the terminal: they quote paths and what stands in documents."""
+    import logging
+    import warnings
+
+    if not os.environ.get("PHR_DEBUG"):
+        warnings.simplefilter("ignore")
+        logging.disable(logging.CRITICAL)
 
 
 def _close_stdout() -> None:

@@ -1,6 +1,8 @@
 """The edge of the command line: every error ends in two lines and the right exit code, and quotes nothing."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -91,3 +93,18 @@ def test_help_lists_the_commands_in_the_order_of_a_persons_way(capsys):
     shown = capsys.readouterr().out
     places = [shown.index(f"\n  {name} ") for name in entry.COMMANDS]
     assert places == sorted(places)
+
+
+def test_libraries_stay_silent():
+    """A library's warning or log line, which may quote a path or a document, never reaches the terminal."""
+    probe = (
+        "import logging, warnings\n"
+        "from phr.cli import edge, entry\n"
+        "def main(**_):\n"
+        "    warnings.warn('Befund Maria.pdf', RuntimeWarning, stacklevel=1)\n"
+        "    logging.getLogger('pypdf').error('Maria has cancer')\n"
+        "entry.phr.main = main\n"
+        "edge.run(['list'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
