@@ -31,11 +31,9 @@ def run(arguments: list[str] | None = None) -> int:
     _speak_utf8()
     _hush_libraries()
     try:
-        phr.main(args=asked, prog_name="phr", standalone_mode=False)
+        ended = phr.main(args=asked, prog_name="phr", standalone_mode=False)
     except PhrError as error:
         return _tell(error.code, error.what, error.next_step, exit_code_of(error), asked)
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("phr: stopped; nothing is lost", err=True)
         return INTERRUPTED
@@ -50,7 +48,8 @@ def run(arguments: list[str] | None = None) -> int:
         )
     except Exception as error:  # noqa: BLE001 - the edge: a bug of ours must end in words, and never print a record
         return _tell_bug(error, asked)
-    return 0
+    # Outside its standalone mode click hands back the code of `ctx.exit` as if the command had returned it.
+    return ended if isinstance(ended, int) else 0
 
 
 def exit_code_of(error: PhrError) -> int:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import click
 import pytest
 
 from phr.cli import edge, entry
@@ -108,3 +109,15 @@ def test_libraries_stay_silent():
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+def test_a_command_that_leaves_with_a_code_ends_with_it(monkeypatch):
+    """What `phr check` finds is told by the exit code too."""
+
+    @click.command()
+    @click.pass_context
+    def leaving(ctx):
+        ctx.exit(7)
+
+    monkeypatch.setattr(entry, "phr", leaving)
+    assert edge.run([]) == 7
