@@ -101,6 +101,30 @@ def unlock(home: Home, passphrase: str) -> Unlocked:
     return Unlocked(home.settings.idle_minutes, is_new)
 
 
+def remember_passphrase(home: Home, passphrase: str) -> None:
+    """Keep the passphrase in this device's keyring, once it was seen to open the vault; raise NoKeyring."""
+    from phr.vault.remember import remember
+
+    remember(load_state(home.place).vault_id, passphrase)
+
+
+def remembered_passphrase(home: Home) -> str | None:
+    """Return the passphrase if this device's keyring holds it; None where it does not, or where there is none."""
+    from phr.vault.remember import NoKeyring, remembered
+
+    try:
+        return remembered(load_state(home.place).vault_id)
+    except (NoKeyring, DeviceMissing, DeviceDamaged):
+        return None
+
+
+def forget_passphrase(home: Home) -> bool:
+    """Take the passphrase out of this device's keyring; return whether it was there. Raises NoKeyring."""
+    from phr.vault.remember import forget
+
+    return forget(load_state(home.place).vault_id)
+
+
 def lock(home: Home) -> bool:
     """End the agent; return whether the vault was unlocked."""
     try:
