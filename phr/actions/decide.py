@@ -1,13 +1,13 @@
 """The person's word: corrections and answers, written as a new sheet that wins for ever over what phr concludes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from phr.actions.books import Books
 from phr.actions.shelf import ids_of
 from phr.clock import moment_in
-from phr.errors import NotUnderstood
+from phr.errors import NotFound, NotUnderstood
 from phr.record.entry import ObjectId, PersonsWord, Record, RecordId, Sheet, State
 from phr.record.events import Described, Event, Removed, Restored
 from phr.record.filing import DocumentDate, Question, Subject
@@ -27,6 +27,18 @@ class NothingToCorrect(NotUnderstood):
         super().__init__(
             "nothing was said about the record",
             next_step="name what is right, as in `phr correct ID --kind lab-result --date 2026-03-14`",
+        )
+
+
+class NothingToTakeBack(NotFound):
+    """There is no word of the person's left about a record."""
+
+    code = "nothing-to-take-back"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "you have said nothing about this record that could be taken back",
+            next_step="see with `phr show ID` what rests on your word",
         )
 
 
@@ -72,10 +84,30 @@ def answer(books: Books, asked: Asked, value: str) -> Record:
 
 
 def take_back(books: Books, record: Record) -> Record:
-    """Undo the newest word about a record: write the sheet before it anew; return the record as it stands now."""
+    """Undo the newest word about a record that is not undone yet, and return the record as it stands now.
+
+    The sheet is written anew with the word before it; nothing is erased. Raises NothingToTakeBack.
+    """
     standing = books.shelf().find(record.id)
-    _write_sheets(books, {standing.id: replace(_sheet(books, standing.id), word=_word_before(books, standing))})
+    words = [_opened(books, meta).word for meta in _metas(books, standing.id)]
+    _write_sheets(books, {standing.id: replace(_sheet(books, standing.id), word=word_before(words))})
     return books.shelf().find(record.id)
+
+
+def word_before(words: Sequence[PersonsWord]) -> PersonsWord:
+    """Return the word that stood before the newest one, from those of all sheets, oldest first.
+
+    A word equal to the one before the last took that last one back, so both are passed over. Raises NothingToTakeBack.
+    """
+    standing = [PersonsWord()]
+    for word in words:
+        if len(standing) > 1 and word == standing[-2]:
+            standing.pop()
+        elif word != standing[-1]:
+            standing.append(word)
+    if len(standing) == 1:
+        raise NothingToTakeBack
+    return standing[-2]
 
 
 def remove(books: Books, records: Iterable[Record]) -> tuple[RecordId, ...]:
@@ -118,17 +150,13 @@ def _write_word(books: Books, record: Record, word: PersonsWord) -> None:
     _write_sheets(books, {record.id: replace(sheet, word=merged_word((sheet.word, word)))})
 
 
-def _word_before(books: Books, record: Record) -> PersonsWord:
-    document = next(d for d in books.index.documents() if d.record_id == record.id)
-    if len(document.metas) < 2:
-        return PersonsWord()
-    return _opened(books, document.metas[-2]).word
-
-
 def _sheet(books: Books, record_id: RecordId) -> Sheet:
     """Return the newest whole sheet of a document, with its text, from its sealed object."""
-    document = next(d for d in books.index.documents() if d.record_id == record_id)
-    return _opened(books, document.metas[-1])
+    return _opened(books, _metas(books, record_id)[-1])
+
+
+def _metas(books: Books, record_id: RecordId) -> tuple[ObjectId, ...]:
+    return next(d for d in books.index.documents() if d.record_id == record_id).metas
 
 
 def _opened(books: Books, meta: ObjectId) -> Sheet:
