@@ -6,14 +6,19 @@ What is *not* here: names, dates of birth, secrets. Those are in the vault.
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from phr.clock import is_zone, zone_of_this_machine
 from phr.errors import NotUnderstood
 
 LANGUAGES = ("en", "de")
+
+
+_MAY_LIE_ELSEWHERE = ("inbox", "vault", "packages")
+_NOWHERE_ELSE: Mapping[str, Path] = MappingProxyType({})
 
 
 class ConfigNotUnderstood(NotUnderstood):
@@ -35,6 +40,7 @@ class Settings:
     `settle_seconds`: how long a file's size and mtime must hold before it is taken in. `scan_seconds`: how often the
     inbox is looked through while watching. `idle_minutes`: when the agent forgets the identity. `zone`: IANA name of
     the home time zone, which weeks are counted in. `language`: of the plan and of printed pages, "en" or "de".
+    `elsewhere`: where inbox, vault or packages lie, if not in the home; state never leaves it.
     """
 
     home: Path
@@ -43,21 +49,22 @@ class Settings:
     settle_seconds: float = 2.0
     scan_seconds: float = 2.0
     idle_minutes: float = 15.0
+    elsewhere: Mapping[str, Path] = field(default_factory=lambda: _NOWHERE_ELSE)
 
     @property
     def inbox(self) -> Path:
         """Return the folder to drop files in."""
-        return self.home / "inbox"
+        return self.elsewhere.get("inbox", self.home / "inbox")
 
     @property
     def vault(self) -> Path:
         """Return the folder of sealed records, which may be synced."""
-        return self.home / "vault"
+        return self.elsewhere.get("vault", self.home / "vault")
 
     @property
     def packages(self) -> Path:
         """Return the folder that packages for a doctor are written to."""
-        return self.home / "packages"
+        return self.elsewhere.get("packages", self.home / "packages")
 
     @property
     def state(self) -> Path:
@@ -98,6 +105,9 @@ def load_settings(home: Path) -> Settings:
         settle_seconds=_number(held, "settle_seconds", 2.0, path),
         scan_seconds=_number(held, "scan_seconds", 2.0, path),
         idle_minutes=_number(held, "idle_minutes", 15.0, path),
+        elsewhere=MappingProxyType(
+            {name: _folder(held[name], name, path) for name in _MAY_LIE_ELSEWHERE if name in held}
+        ),
     )
 
 
@@ -110,6 +120,10 @@ def config_text(zone: str, language: str) -> str:
         "settle_seconds = 2.0   # a file must have been quiet this long before phr takes it in\n"
         "scan_seconds = 2.0     # how often the inbox is looked through\n"
         "idle_minutes = 15.0    # after so long without use, an unlocked vault locks itself\n"
+        "# These three folders lie beside this file unless you name other places, in full:\n"
+        "# inbox = '/home/me/Scans'\n"
+        "# vault = '/home/me/Cloud/vault'\n"
+        "# packages = '/home/me/For the doctor'\n"
     )
 
 
@@ -118,3 +132,9 @@ def _number(held: dict[str, Any], name: str, usual: float, path: Path) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 86400:
         raise ConfigNotUnderstood(path, f"{name} must be a number from 0 to 86400")
     return float(value)
+
+
+def _folder(value: object, name: str, path: Path) -> Path:
+    if not isinstance(value, str) or not Path(value).expanduser().is_absolute():
+        raise ConfigNotUnderstood(path, f"{name} must be the full path of a folder, in quotes")
+    return Path(value).expanduser()
