@@ -48,8 +48,11 @@ class Home:
 
 
 def find_home(settings: Settings) -> Home:
-    """Return the home of these settings; raise NoHome where it has no vault."""
+    """Return the home of these settings; raise NoHome where it has no vault.
+
+    A vault that lost its vault.json is still one: `phr check` must be able to say so.
+    """
     home = Home(settings)
-    if not home.place.facts.is_file():
+    if not home.place.facts.is_file() and not home.place.keys.is_dir():
         raise NoHome(settings.home)
     return home
