@@ -13,7 +13,16 @@ import pytest
 from whole_program import EXPECTED, SAMPLES, Home, drop, samples
 
 #: What stands in the samples and must never be found in clear. Each is long enough not to occur by chance.
-WORDS = ("Maria Elena", "Sommer, Maria", "Brandt, Jonas", "Petersen", "Kreatinin", "Creatinine", "Hämoglobin", "Lisinopril")
+WORDS = (
+    "Maria Elena",
+    "Sommer, Maria",
+    "Brandt, Jonas",
+    "Petersen",
+    "Kreatinin",
+    "Creatinine",
+    "Hämoglobin",
+    "Lisinopril",
+)
 
 HOLD_THE_INDEX = """
 import sys
@@ -43,7 +52,9 @@ def secrets(records):
 
 def in_clear(folder: Path, words) -> list[str]:
     """Return where any of the words stands in a file or in a name below a folder, in UTF-8 or UTF-16."""
-    spelled = {form: word for word in words for form in (word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be"))}
+    spelled = {
+        form: word for word in words for form in (word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be"))
+    }
     found = []
     for path in folder.rglob("*"):
         content = path.read_bytes() if path.is_file() else b""
@@ -81,7 +92,7 @@ class Watched:
 
 @pytest.fixture(scope="module")
 def used(new_home, tmp_path_factory):
-    """Take in all samples while locked, then use everything; return home, records and what the temporary folder held."""
+    """Take in all samples while locked, then use everything; return home, records, and what passed through TMPDIR."""
     folder = tmp_path_factory.mktemp("clear")
     temporary = tmp_path_factory.mktemp("temporary")
     copied = new_home.copy_to(folder)
@@ -119,7 +130,9 @@ def test_nothing_is_left_or_passes_through_the_temporary_folder(used):
     """No file with a word of a record is there at any time, and none remains."""
     _, records, watched = used
     words = [word.encode() for word in secrets(records)]
-    assert [path for path, content in watched.seen.items() if any(w in content or w in path.encode() for w in words)] == []
+    assert [
+        path for path, content in watched.seen.items() if any(w in content or w in path.encode() for w in words)
+    ] == []
     assert list(watched.folder.iterdir()) == []
 
 

@@ -1,4 +1,4 @@
-"""All sample records through a locked inbox: each is filed as its expected.toml says, and every file is accounted for."""
+"""All sample records through a locked inbox: each is filed as its expected.toml says, and no file is lost."""
 
 import tomllib
 
@@ -57,7 +57,7 @@ def test_the_inbox_is_empty_but_for_needs_attention(told):
 
 
 def test_the_balance_adds_up_locked_and_unlocked(told):
-    """found = filed + already held + waiting + ignored, and found is every file that was dropped."""
+    """Found = filed + already held + waiting + ignored, and found is every file that was dropped."""
     _, _, locked, unlocked = told
     dropped = sum(1 for path in samples() for one in (path, *path.rglob("*")) if one.is_file())
     for status in (locked, unlocked):
