@@ -9,6 +9,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from vault_made import make
+from whole_program import home, new_home, sample_home
+
+__all__ = ["home", "new_home", "sample_home"]
 
 
 @pytest.fixture
