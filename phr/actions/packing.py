@@ -1,6 +1,5 @@
 """The records package for the second doctor: what would go, the package itself, and its verification."""
 
-import io
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,18 +7,20 @@ from pathlib import Path
 from phr.actions.books import Books
 from phr.actions.plan import plan_sheet, questions
 from phr.bundle.choose import USUAL_MONTHS, Choice, Wish, choose
-from phr.bundle.package import Contents, Occasion, Write, Written
+from phr.bundle.package import Contents, NotPlain, Occasion, Original, Write, Written
 from phr.bundle.verify import Verification, verify_package
 from phr.bundle.write import write_package
 from phr.clock import moment_in
 from phr.errors import NotFound, NotUnderstood
-from phr.readers.pool import ReaderPool
+from phr.readers.pool import PdfHasPassword, PdfNotMadePlain, ReaderPool
 from phr.record.entry import ObjectId, Record, RecordId
 from phr.record.filing import Person
 from phr.record.kinds import Category
+from phr.record.reading import Form
 from phr.vault.objects import stream_object
 
-_PAGE_DPI = 150  # of a page that goes in as a picture: readable in print, and no more than 1 MB a page
+_PAGE_DPI = 150  # of a PDF's page that goes in as a picture: readable in print, and no more than 1 MB a page
+_PICTURE_DPI = 200  # of a photo or a scan; a fax has no more
 _CHECKLIST = "plan-checklist"
 
 
@@ -143,10 +144,19 @@ def _contents(books: Books, pool: ReaderPool) -> Contents:
     def stream(object_id: ObjectId, write: Write) -> None:
         stream_object(books.home.place, object_id, books.key.identities, lambda piece: write(bytes(piece)))
 
-    def render(pdf: bytes, page: int) -> bytes:
-        return pool.render_page(io.BytesIO(pdf), len(pdf), page, dpi=_PAGE_DPI)
+    def render(original: Original, page: int) -> bytes:
+        dpi = _PAGE_DPI if original.form is Form.PDF else _PICTURE_DPI
+        return pool.render_page(original.opened, original.size, page, form=original.form, dpi=dpi)
 
-    return Contents(stream, render)
+    def make_plain(original: Original) -> bytes | NotPlain:
+        try:
+            return pool.make_plain(original.opened, original.size)
+        except PdfHasPassword:
+            return NotPlain.SEALED
+        except PdfNotMadePlain:
+            return NotPlain.REFUSED
+
+    return Contents(stream, render, make_plain, pool.read_values)
 
 
 def _free_name(folder: Path, stem: str) -> Path:

@@ -11,7 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from phr.bundle.leaves import DATE_TAGS, LEAF_KEYS, PATIENT_KEYS, SERIES_KEYS, SPECIFIC_CHARACTER_SET, STUDY_KEYS, Key
+from phr.bundle.leaves import (
+    CODE_KEYS,
+    DATE_TAGS,
+    LEAF_KEYS,
+    PATIENT_KEYS,
+    SERIES_KEYS,
+    SPECIFIC_CHARACTER_SET,
+    STUDY_KEYS,
+    Key,
+)
 
 FILE_SET_ID = "PHR"
 _MEDIA_STORAGE_DIRECTORY = b"1.2.840.10008.1.3.10"
@@ -29,7 +38,7 @@ _SHAPES = {
 }
 
 Values = Mapping[int, bytes]
-"""The top-level values of one file by tag, as they stand in it, padding taken off."""
+"""The top-level values of one file by tag, as they stand in it, padding taken off; and its concept's code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +136,10 @@ def _link(leaf: Leaf) -> bytes:
 
 
 def _value(key: Key, leaf: Leaf, number: int) -> bytes:
+    if key.vr == "SQ":
+        return _code(leaf.values)
     held = _usable(key, leaf.values.get(key.tag, b""))
-    if held or key.may_be_empty or key.vr == "SQ":
+    if held or key.may_be_empty:
         return held
     if key.invented == "NUMBER":
         return str(number).encode("ascii")
@@ -142,7 +153,7 @@ def _value(key: Key, leaf: Leaf, number: int) -> bytes:
 
 
 def _usable(key: Key, value: bytes) -> bytes:
-    if len(value) > _MOST_BYTES and key.vr != "SQ":
+    if len(value) > _MOST_BYTES:
         return b""
     return _shaped(key.vr, value)
 
@@ -160,14 +171,12 @@ def _element(tag: int, vr: str, value: bytes) -> bytes:
     return head + struct.pack("<H", len(padded)) + padded
 
 
-def code_item(parts: Mapping[int, bytes]) -> bytes:
-    """Encode one item of a code sequence from its short values (code, scheme, meaning) by tag."""
+def _code(values: Values) -> bytes:
+    """Encode the item of a sequence of codes; nothing where a file names no code."""
     body = b"".join(
-        _element(tag, vr, parts[tag])
-        for tag, vr in ((0x00080100, "SH"), (0x00080102, "SH"), (0x00080103, "SH"), (0x00080104, "LO"))
-        if tag in parts
+        _element(key.tag, key.vr, _usable(key, values[key.tag])) for key in CODE_KEYS if values.get(key.tag)
     )
-    return _item(body)
+    return _item(body) if body else b""
 
 
 def _item(body: bytes) -> bytes:

@@ -1,20 +1,21 @@
 """DICOM/ and DICOMDIR: whole studies in their original bytes, laid out as IHE PDI lays out a disc.
 
-Guards: no name on the disc comes from a header (counters only), headers are read by their top-level values alone and
-never walked, and a foreign preamble, which may make a DICOM file look like a program too, is set to zero and said.
-Left to others: whether a study is the right person's. A file whose header cannot be read stays on the disc all the
-same; only the directory does not list it.
+Guards: no name on the disc comes from a header (counters only), and a foreign preamble, which may make a DICOM file
+look like a program too, is set to zero and said. Left to others: reading headers, and whether a study is the right
+person's. A file whose header cannot be read stays on the disc all the same; only the directory does not list it.
 """
 
 import hashlib
 import re
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, BinaryIO
 
-from phr.bundle.directory import Leaf, code_item, directory
+from phr.bundle.directory import Leaf, Values, directory
 from phr.bundle.leaves import (
-    CONCEPT,
     DATE_TAGS,
     LEAF_KEYS,
     PATIENT_KEYS,
@@ -23,19 +24,16 @@ from phr.bundle.leaves import (
     STUDY_KEYS,
     leaf_of,
 )
-from phr.bundle.package import DICOM_FOLDER, Stream
+from phr.bundle.package import DICOM_FOLDER, Contents, ReadValues, Stream
 from phr.errors import Damaged, NotFound, NotReadable
 from phr.record.entry import Instance, Record, Study
-
-if TYPE_CHECKING:
-    from pydicom.dataset import Dataset
 
 PREAMBLE = 128  # bytes, DICOM PS3.10 7.1
 MARK = b"DICM"
 ZEROED = "its first 128 bytes, which DICOM does not use, were set to zero"
-_DEFLATED = "1.2.840.10008.1.2.1.99"
+_TRANSFER_SYNTAX, _SOP_INSTANCE_UID = 0x00020010, 0x00080018
+_CODE = (0x00080100, 0x00080102, 0x00080104)  # value, scheme and meaning: what a directory must say of a concept
 _UID = re.compile(r"[0-9.]{1,64}")
-_CODE_TAGS = (0x00080100, 0x00080102, 0x00080103, 0x00080104)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class _Counts:
     lost: dict[str, int] = field(default_factory=dict)
 
 
-def write_disc(root: Path, records: list[Record], stream: Stream) -> Disc:
+def write_disc(root: Path, records: list[Record], contents: Contents) -> Disc:
     """Write the studies of some records below a package's root, and return what was written.
 
     The directory's bytes are returned and not written, so that the caller writes and lists all files alike. Raises
@@ -76,11 +74,11 @@ def write_disc(root: Path, records: list[Record], stream: Stream) -> Disc:
     """
     files: list[DiscFile] = []
     leaves: list[Leaf] = []
-    counts = _Counts()
+    counts, taken = _Counts(), set[str]()
     for record, study, folder in _folders(records):
         counts.folders[record.id] = "/".join(folder)
-        written = _write_study(root, record, study, folder, stream)
-        listed = _listed(root, written, {leaf.sop_instance_uid for leaf in leaves})
+        written = _write_study(root, record, study, folder, contents.stream)
+        listed = _listed(root, written, taken, contents.read_values)
         files += written
         leaves += listed
         counts.lost[record.id] = sum(len(series.instances) for series in study.series) - len(written)
@@ -161,74 +159,55 @@ class _ZeroingSink:
         self.size += len(piece)
 
 
-def _listed(root: Path, written: list[DiscFile], taken: set[str]) -> list[Leaf]:
+def _listed(root: Path, written: list[DiscFile], taken: set[str], read_values: ReadValues) -> list[Leaf]:
     leaves = []
-    for file in written:
-        leaf = _leaf(root, file)
-        if leaf is not None and leaf.sop_instance_uid not in taken:
-            taken.add(leaf.sop_instance_uid)
-            leaves.append(leaf)
+    for record_type, files in groupby(written, lambda file: leaf_of(file.instance.sop_class_uid)):
+        if record_type is None:
+            continue
+        for file, values in _values(root, list(files), record_type, read_values):
+            leaf = _leaf(file, record_type, values)
+            if leaf is not None and leaf.sop_instance_uid not in taken:
+                taken.add(leaf.sop_instance_uid)
+                leaves.append(leaf)
     return leaves
 
 
-def _leaf(root: Path, file: DiscFile) -> Leaf | None:
-    """Return the directory's entry for a file, or None where the directory cannot list it."""
-    from pydicom.uid import UID
+def _values(
+    root: Path, files: list[DiscFile], record_type: str, read_values: ReadValues
+) -> Iterator[tuple[DiscFile, Values]]:
+    """Yield files with what their headers say; a file is open until then."""
+    keys = (*PATIENT_KEYS, *STUDY_KEYS, *SERIES_KEYS, *LEAF_KEYS[record_type], SPECIFIC_CHARACTER_SET)
+    tags = sorted({key.tag for key in keys} | set(DATE_TAGS) | {_SOP_INSTANCE_UID})
+    waiting: deque[BinaryIO] = deque()
 
-    record_type = leaf_of(file.instance.sop_class_uid, UID(file.instance.sop_class_uid).name)
-    if record_type is None or file.instance.transfer_syntax_uid == _DEFLATED:
-        return None  # a deflated header is inflated whole, of whatever size; it is not worth the risk here
-    header = _header(root / file.path, record_type)
-    if header is None:
+    def opened() -> Iterator[tuple[BinaryIO, int]]:
+        for file in files:
+            waiting.append((root / file.path).open("rb"))
+            yield waiting[-1], file.size_bytes
+
+    try:
+        for file, values in zip(files, read_values(opened(), tags), strict=True):
+            waiting.popleft().close()
+            yield file, values
+    finally:
+        for left in waiting:
+            left.close()
+
+
+def _leaf(file: DiscFile, record_type: str, values: Values) -> Leaf | None:
+    """Return the directory's entry for a file, or None where the directory cannot list it."""
+    instance = file.instance
+    transfer_syntax = values.get(_TRANSFER_SYNTAX, b"").decode("ascii", "replace")
+    same = values.get(_SOP_INSTANCE_UID, b"").decode("ascii", "replace") == instance.sop_instance_uid
+    if not same or not all(_UID.fullmatch(uid) for uid in (instance.sop_instance_uid, transfer_syntax)):
         return None
-    values, transfer_syntax = header
-    same = values.get(0x00080018, b"").decode("ascii", "replace") == file.instance.sop_instance_uid
-    if not same or not all(_UID.fullmatch(uid) for uid in (file.instance.sop_instance_uid, transfer_syntax)):
-        return None
-    if record_type in ("SR DOCUMENT", "KEY OBJECT DOC") and not values.get(CONCEPT.tag):
+    if record_type in ("SR DOCUMENT", "KEY OBJECT DOC") and not all(values.get(tag) for tag in _CODE):
         return None
     return Leaf(
         file_id=tuple(file.path.split("/")),
         record_type=record_type,
-        sop_class_uid=file.instance.sop_class_uid,
-        sop_instance_uid=file.instance.sop_instance_uid,
+        sop_class_uid=instance.sop_class_uid,
+        sop_instance_uid=instance.sop_instance_uid,
         transfer_syntax_uid=transfer_syntax,
         values=values,
     )
-
-
-def _header(path: Path, record_type: str) -> tuple[dict[int, bytes], str] | None:
-    """Return the values that a directory needs and the transfer syntax; None where the header does not give them.
-
-    pydicom raises whatever a damaged header leads it to; each such file is left out of the directory, by name of none.
-    """
-    from pydicom import dcmread
-
-    keys = (*PATIENT_KEYS, *STUDY_KEYS, *SERIES_KEYS, *LEAF_KEYS[record_type], SPECIFIC_CHARACTER_SET)
-    tags = sorted({key.tag for key in keys} | set(DATE_TAGS) | {0x00080018})
-    try:
-        header = dcmread(path, stop_before_pixels=True, specific_tags=tags)
-        values = {tag: _raw(header, tag) for tag in tags if tag in header}
-        return values, str(header.file_meta.TransferSyntaxUID)
-    except Exception:  # noqa: BLE001  pydicom promises no family of errors for damaged headers; the file itself stays
-        return None
-
-
-def _raw(header: "Dataset", tag: int) -> bytes:
-    if tag == CONCEPT.tag:
-        return _concept(header)
-    value = header.get_item(tag).value
-    if isinstance(value, bytes):
-        return value.rstrip(b" \0")
-    if isinstance(value, list | tuple) or hasattr(value, "append"):  # the character set, which pydicom takes apart
-        return b"\\".join(str(part).encode("ascii", "replace") for part in value)
-    return str(value or "").encode("ascii", "replace")
-
-
-def _concept(header: "Dataset") -> bytes:
-    items = header[CONCEPT.tag].value
-    if not items:
-        return b""
-    first = items[0]
-
-    return code_item({tag: _raw(first, tag) for tag in _CODE_TAGS if tag in first})

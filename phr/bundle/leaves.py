@@ -27,6 +27,12 @@ _CONTENT_DATE = Key("ContentDate", 0x00080023, "DA", invented="DATE")
 _CONTENT_TIME = Key("ContentTime", 0x00080033, "TM", invented="TIME")
 _NUMBER = Key("InstanceNumber", 0x00200013, "IS", invented="NUMBER")
 CONCEPT = Key("ConceptNameCodeSequence", 0x0040A043, "SQ")
+CODE_KEYS = (
+    Key("CodeValue", 0x00080100, "SH"),
+    Key("CodingSchemeDesignator", 0x00080102, "SH"),
+    Key("CodingSchemeVersion", 0x00080103, "SH"),
+    Key("CodeMeaning", 0x00080104, "LO"),
+)
 _IDENTIFIED = (
     _CONTENT_DATE,
     _CONTENT_TIME,
@@ -108,6 +114,16 @@ LEAF_KEYS: dict[str, tuple[Key, ...]] = {
     ),
 }
 
+_IMAGES = (
+    *("1", "1.1", "1.1.1", "1.2", "1.2.1", "1.3", "1.3.1", "2", "2.1", "2.2", "3", "3.1", "4", "4.1", "4.3", "4.4"),
+    *("5", "6", "6.1", "6.3", "7", "7.1", "7.2", "7.3", "7.4", "12.1", "12.1.1", "12.2", "12.2.1", "12.3", "13.1.1"),
+    *("13.1.2", "13.1.3", "13.1.4", "13.1.5", "14.1", "14.2", "20", "30", "66.4", "77.1", "77.2", "77.1.1"),
+    *("77.1.1.1", "77.1.2", "77.1.2.1", "77.1.3", "77.1.4", "77.1.4.1", "77.1.5.1", "77.1.5.2", "77.1.5.4"),
+    *("77.1.5.5", "77.1.5.6", "77.1.5.7", "77.1.6", "77.1.7", "77.1.8", "77.1.9", "128", "128.1", "130", "481.1"),
+    *("481.23", "481.24", "501.1", "501.2.1", "501.2.2", "601.1", "601.2"),
+)
+"""The image storage classes of PS3.6, retired ones too, and those of segmentations and parametric maps."""
+
 _LEAF_OF_CLASS = {
     **dict.fromkeys(("481.2",), "RT DOSE"),
     **dict.fromkeys(("481.3",), "RT STRUCTURE SET"),
@@ -123,18 +139,11 @@ _LEAF_OF_CLASS = {
     **dict.fromkeys((f"88.{n}" for n in (11, 22, 33, 34, 35, 40, 50, 65, 67, 68, 69, 70, 71, 72)), "SR DOCUMENT"),
     **dict.fromkeys(("88.59",), "KEY OBJECT DOC"),
     **dict.fromkeys((f"104.{n}" for n in range(1, 6)), "ENCAP DOC"),
-    **dict.fromkeys(("66.4", "30"), "IMAGE"),
+    **dict.fromkeys(_IMAGES, "IMAGE"),
 }
 """Record type by the end of the SOP class UID, below 1.2.840.10008.5.1.4.1.1."""
 
 
-def leaf_of(sop_class_uid: str, standard_name: str) -> str | None:
-    """Return the record type of a SOP class, None for one that a directory cannot list.
-
-    `standard_name` is the class's name in DICOM PS3.6: all image storage classes are named so there.
-    """
-    known = _LEAF_OF_CLASS.get(sop_class_uid.removeprefix(_STORAGE))
-    if known is not None and sop_class_uid.startswith(_STORAGE):
-        return known
-    is_image = "Image Storage" in standard_name or standard_name.startswith("Segmentation Storage")
-    return "IMAGE" if is_image else None
+def leaf_of(sop_class_uid: str) -> str | None:
+    """Return the record type of a SOP class, None for one that a directory cannot list."""
+    return _LEAF_OF_CLASS.get(sop_class_uid.removeprefix(_STORAGE)) if sop_class_uid.startswith(_STORAGE) else None

@@ -1,15 +1,16 @@
 """The nouns of a package: the occasion it is made for, what is in it, and what was written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
+from typing import BinaryIO
 
-from phr.bundle.launder import Plain, launder
 from phr.record.entry import ObjectId, Record
 from phr.record.filing import Person
 from phr.record.kinds import Category
+from phr.record.reading import Form
 
 SUMMARY = "00_SUMMARY.pdf"
 RECORDS = "01_RECORDS.pdf"
@@ -33,20 +34,51 @@ Write = Callable[[bytes], object]
 Stream = Callable[[ObjectId, Write], None]
 """Hands the original bytes of a stored object, piece by piece and in order, to a Write; raises where it cannot."""
 
-Render = Callable[[bytes, int], bytes]
-"""Returns a page (counted from 1) of a PDF's bytes as a PNG or JPEG; raises a PhrError where it cannot."""
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A document as it lies in the package that is being written: open for reading only, its size in bytes, its form.
+
+    Who takes it apart reads it from its start and leaves it open.
+    """
+
+    opened: BinaryIO
+    size: int
+    form: Form
+
+
+class NotPlain(Enum):
+    """Why a PDF has no plain copy: it has a password of its own, or there was none to be had."""
+
+    SEALED = "sealed"
+    REFUSED = "refused"
+
+
+Render = Callable[[Original, int], bytes]
+"""Returns a page (from 1) of a PDF, or a frame of a picture, as an upright JPEG; raises a PhrError where it cannot."""
+
+MakePlain = Callable[[Original], bytes | NotPlain]
+"""Returns a PDF's plain copy: the same pages upright, each one form at 0, 0, and nothing that acts."""
+
+ReadValues = Callable[[Iterable[tuple[BinaryIO, int]], Sequence[int]], Iterator[Mapping[int, bytes]]]
+"""Yields what DICOM headers say at some tags, for each open file and its size in bytes, in their order.
+
+Values are raw bytes, padding taken off, at most 1,024 of each; none for a header that cannot be read. The transfer
+syntax stands at 0002,0010; of a sequence of codes the first code, at 0008,0100 to 0008,0104.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Where a package's bytes come from: the vault (`stream`) and, for a PDF that cannot be merged, a reader.
+    """Where a package's bytes come from: the vault (`stream`), and readers that take untrusted files apart elsewhere.
 
-    `make_plain` takes a PDF apart; hand in one that runs `launder` in a limited process to keep hostile files away.
+    All but `stream` must run where a hostile file can do no harm: a limited process that holds no key.
     """
 
     stream: Stream
     render: Render
-    make_plain: Callable[[bytes], Plain] = launder
+    make_plain: MakePlain
+    read_values: ReadValues
 
 
 @dataclass(frozen=True, slots=True)

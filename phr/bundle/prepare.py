@@ -1,13 +1,14 @@
 """How a document comes to stand in the merged copy: as its own pages, as pictures of them, or as a notice.
 
-One file that cannot be shown never stops a package: its outcome is a PageForm, and the original goes along anyway.
+Nothing of a document is looked at here: others, handed in, make its pages plain or into pictures. One file that cannot
+be shown never stops a package: its outcome is a PageForm, and the original goes along anyway.
 """
 
 from dataclasses import dataclass
 
-from phr.bundle.launder import CannotMerge, HasPassword, Plain
-from phr.bundle.package import Contents, PageForm
+from phr.bundle.package import Contents, NotPlain, Original, PageForm
 from phr.bundle.pictures import pages_of_pictures
+from phr.bundle.plain import CannotMerge, Plain, plain_from
 from phr.errors import PhrError
 from phr.record.entry import Record
 from phr.record.reading import Form
@@ -30,33 +31,39 @@ def may_have_pages(record: Record) -> bool:
     return record.form is Form.PDF or record.form in _PICTURES
 
 
-def prepare(record: Record, data: bytes, contents: Contents) -> Prepared:
+def prepare(record: Record, original: Original, contents: Contents) -> Prepared:
     """Return how a document stands in the merged copy; never raises for what is in the file."""
     if not may_have_pages(record):
         return Prepared(PageForm.NO_PAGES)
     try:
         if record.form is Form.PDF:
-            return _pdf(record, data, contents)
-        return Prepared(PageForm.PAGES, pages_of_pictures([data]))
+            return _pdf(record, original, contents)
+        return Prepared(PageForm.PAGES, _pictured(record, original, contents))
     except CannotMerge:
         return Prepared(PageForm.DAMAGED)
 
 
-def _pdf(record: Record, data: bytes, contents: Contents) -> Prepared:
-    try:
-        return Prepared(PageForm.PAGES, contents.make_plain(data))
-    except HasPassword:
+def _pdf(record: Record, original: Original, contents: Contents) -> Prepared:
+    made = contents.make_plain(original)
+    if made is NotPlain.SEALED:
         return Prepared(PageForm.SEALED)
-    except CannotMerge:
-        return Prepared(PageForm.PICTURES, pages_of_pictures(_pictured(record, data, contents)))
+    if isinstance(made, bytes):
+        try:
+            return Prepared(PageForm.PAGES, plain_from(made))
+        except CannotMerge:
+            pass
+    return Prepared(PageForm.PICTURES, _pictured(record, original, contents))
 
 
-def _pictured(record: Record, data: bytes, contents: Contents) -> list[bytes]:
-    """Return pictures of a PDF's pages, as many as can be had in a row; raise CannotMerge where the first cannot."""
-    pictures = []
+def _pictured(record: Record, original: Original, contents: Contents) -> Plain:
+    """Return pages that show pictures of a document's pages; raise CannotMerge where one of them cannot be had."""
+    pictures, size = [], 0
     for page in range(1, min(record.page_count or 1, MAX_PICTURED) + 1):
         try:
-            pictures.append(contents.render(data, page))
+            pictures.append(contents.render(original, page))
         except PhrError as error:
             raise CannotMerge from error
-    return pictures
+        size += len(pictures[-1])
+        if size > MAX_BYTES:
+            raise CannotMerge
+    return pages_of_pictures(pictures)

@@ -1,7 +1,7 @@
 """01_RECORDS.pdf: an index, and every document in full, stamped, numbered and bookmarked.
 
-Each document was made plain before (`launder`). The press typesets the index and one frame for each page, so that
-stamps are right in any script; the documents' pages are then laid into the frames. The frames are tagged; the
+Each document was made plain before, by a limited process. The press typesets the index and one frame for each page, so
+that stamps are right in any script; the documents' pages are then laid into the frames. The frames are tagged; the
 documents' own pages cannot be, so the merged copy does not claim PDF/UA.
 """
 
@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from phr.bundle.choose import Group, date_of, kind_of
 from phr.bundle.frames import BOTTOM, TOP, Frame, frame_for, notice_frame
-from phr.bundle.launder import FORM
 from phr.bundle.package import Occasion, PageForm
+from phr.bundle.plain import form_of
 from phr.bundle.words import Words, date_text, kind_name, words_in
 from phr.paper.press import typeset
 from phr.record.entry import Record
 from phr.record.kinds import RecordKind
 
 if TYPE_CHECKING:
-    from pypdf import PageObject, PdfReader, PdfWriter
+    from pypdf import PageObject, PdfWriter
+
+_FORM = "/Phr"
 
 Load = Callable[[], bytes]
 Size = tuple[float, float]
@@ -56,8 +58,16 @@ class Merged:
     index_pages: int
 
 
+class NotLaidIn(Exception):
+    """A document whose plain pages do not let themselves be laid in, by its exhibit number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 def records_pdf(parts: Sequence[Part], occasion: Occasion) -> Merged:
-    """Return the merged copy of some documents in their order."""
+    """Return the merged copy of some documents in their order; raise NotLaidIn where one of them must be a notice."""
     from pypdf import PdfReader, PdfWriter
 
     words = words_in(occasion.language)
@@ -68,7 +78,7 @@ def records_pdf(parts: Sequence[Part], occasion: Occasion) -> Merged:
     page = index_pages
     for part in parts:
         if part.load is not None:
-            _lay_in(writer, page, PdfReader(io.BytesIO(part.load())), frames[page - index_pages :])
+            _lay_in(writer, page, part, part.load, frames[page - index_pages :])
         page += part.page_count
     _bookmark(writer, parts, words, index_pages)
     _drop_claim(writer)
@@ -81,12 +91,15 @@ def _frames(part: Part) -> list[Frame]:
     return [frame_for(*size) for size in part.sizes] or [notice_frame()]
 
 
-def _lay_in(writer: "PdfWriter", first: int, plain: "PdfReader", frames: Sequence[Frame]) -> None:
-    pages = writer.pages
-    for number, page in enumerate(plain.pages):
-        resources: Any = page["/Resources"]
-        form = resources["/XObject"].raw_get(FORM).get_object().clone(writer)
-        _draw(writer, pages[first + number], form, frames[number])
+def _lay_in(writer: "PdfWriter", first: int, part: Part, load: Load, frames: Sequence[Frame]) -> None:
+    from pypdf import PdfReader
+
+    plain, pages = load(), writer.pages
+    try:
+        for number, page in enumerate(PdfReader(io.BytesIO(plain)).pages):
+            _draw(writer, pages[first + number], form_of(page).clone(writer), frames[number])
+    except Exception as error:  # pypdf promises no family of errors; what is inside a page was not looked at before
+        raise NotLaidIn(part.number) from error
 
 
 def _draw(writer: "PdfWriter", page: "PageObject", form: Any, frame: Frame) -> None:  # noqa: ANN401  pypdf's own
@@ -94,13 +107,13 @@ def _draw(writer: "PdfWriter", page: "PageObject", form: Any, frame: Frame) -> N
 
     resources = DictionaryObject(page.get("/Resources", DictionaryObject()).get_object())
     forms = DictionaryObject(resources.get("/XObject", DictionaryObject()).get_object())
-    forms[NameObject(FORM)] = form.indirect_reference
+    forms[NameObject(_FORM)] = form.indirect_reference
     resources[NameObject("/XObject")] = forms
     page[NameObject("/Resources")] = resources
     before, after = DecodedStreamObject(), DecodedStreamObject()
     before.set_data(b"q\n")
     place = f"{frame.scale:.5f} 0 0 {frame.scale:.5f} {frame.left:.3f} {frame.bottom:.3f}"
-    after.set_data(f"\nQ\nq {place} cm {FORM} Do Q\n".encode())
+    after.set_data(f"\nQ\nq {place} cm {_FORM} Do Q\n".encode())
     held = page.get("/Contents")
     own = list(held) if isinstance(held, ArrayObject) else [page.raw_get("/Contents")]
     add = writer._add_object  # noqa: SLF001  pypdf has no public way

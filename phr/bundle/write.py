@@ -1,7 +1,7 @@
 """A package of the form `folder`: everything that goes, laid out, indexed, listed and moved to its place at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from phr.bundle.choose import Choice, Going, date_of, kind_of
@@ -21,12 +21,13 @@ from phr.bundle.package import (
     DiscStudy,
     Exhibit,
     Occasion,
+    Original,
     PageForm,
     Written,
 )
 from phr.bundle.page import index_page, readme
 from phr.bundle.prepare import MAX_BYTES, Prepared, may_have_pages, prepare
-from phr.bundle.records_pdf import Merged, Part, records_pdf
+from phr.bundle.records_pdf import Merged, NotLaidIn, Part, records_pdf
 from phr.bundle.staging import Staging, move_in, staging
 from phr.bundle.words import Words, kind_name, words_in
 from phr.errors import Damaged, NotFound, NotReadable
@@ -73,9 +74,9 @@ def write_package(destination: Path, choice: Choice, occasion: Occasion, content
     """
     with staging(destination, occasion.made) as staged:
         parts = _take_documents(staged, choice.documents, occasion, contents)
-        disc = write_disc(staged.root, [going.record for going in choice.studies], contents.stream)
+        disc = write_disc(staged.root, [going.record for going in choice.studies], contents)
         _account_for_disc(staged, disc)
-        merged = records_pdf(parts, occasion)
+        parts, merged = _merge(parts, occasion)
         exhibits = _exhibits(parts, merged)
         studies = _studies(choice.studies, disc, first=len(parts) + 1)
         _write_papers(staged, choice, occasion, merged, exhibits, studies)
@@ -129,7 +130,8 @@ def _prepare(staged: Staging, path: str, size: int, record: Record, contents: Co
         return Prepared(PageForm.NO_PAGES)
     if size > min(MAX_BYTES, budget.left):
         return Prepared(PageForm.TOO_LARGE)
-    prepared = prepare(record, (staged.root / path).read_bytes(), contents)
+    with (staged.root / path).open("rb") as opened:
+        prepared = prepare(record, Original(opened, size, record.form), contents)
     used = len(prepared.plain.pdf) if prepared.plain else 0
     pages = len(prepared.plain.sizes) if prepared.plain else 1
     if used > budget.left or pages > budget.pages:
@@ -137,6 +139,18 @@ def _prepare(staged: Staging, path: str, size: int, record: Record, contents: Co
     budget.left -= used
     budget.pages -= pages
     return prepared
+
+
+def _merge(parts: list[Part], occasion: Occasion) -> tuple[list[Part], Merged]:
+    """Return the merged copy, and the parts as they stand in it: one that does not let itself be merged is a notice."""
+    while True:
+        try:
+            return parts, records_pdf(parts, occasion)
+        except NotLaidIn as refused:
+            parts = [
+                replace(part, form=PageForm.DAMAGED, sizes=(), load=None) if part.number == refused.number else part
+                for part in parts
+            ]
 
 
 def _original(record: Record) -> StoredObject | None:

@@ -4,12 +4,12 @@ import dataclasses
 import json
 from typing import BinaryIO
 
-from phr.readers.frames import CONFINEMENT, RENDER, Order
-from phr.readers.limits import PICTURES, Limits, limits_of, limits_of_rendering
+from phr.readers.frames import CONFINEMENT, PLAIN, RENDER, VALUES, Order
+from phr.readers.limits import PICTURES, Limits, limits_of, limits_of_making_plain, limits_of_rendering
 from phr.readers.sandbox import Confinement
 from phr.readers.sniff import mime_of
 from phr.readers.troubles import FILE_EMPTY, form_not_read
-from phr.readers.wire import pack_reading
+from phr.readers.wire import pack_reading, pack_values
 from phr.record.reading import Form, Reading
 
 READ_FORMS = frozenset({Form.PDF, Form.DICOM, Form.DICOMDIR, Form.TEXT, *PICTURES})  # the rest is never opened
@@ -21,6 +21,14 @@ def answer(order: Order, document: BinaryIO, limits: Limits, confinement: Confin
         return json.dumps(dataclasses.asdict(confinement)).encode()
     if order.verb == RENDER:
         return render(document, order)
+    if order.verb == PLAIN:
+        from phr.readers.plain_pdf import answer_with_plain
+
+        return answer_with_plain(document, limits)
+    if order.verb == VALUES:
+        from phr.readers.dicom_values import values_at
+
+        return pack_values(values_at(document, order.tags))
     return pack_reading(read(document, order.form, limits))
 
 
@@ -67,7 +75,11 @@ def warm_up(order: Order) -> None:
     """Load the libraries that an order needs, before the process divides: once, and not for every document."""
     if order.verb == CONFINEMENT:
         return
-    if order.form is Form.PDF:
+    if order.verb == PLAIN:
+        from phr.readers import plain_pdf
+
+        plain_pdf.load_library()
+    elif order.form is Form.PDF:
         from phr.readers.page_picture import load_renderer
         from phr.readers.pdf import load_libraries
 
@@ -84,4 +96,6 @@ def warm_up(order: Order) -> None:
 
 def limits_for(order: Order) -> Limits:
     """Return what a child may use for an order."""
+    if order.verb == PLAIN:
+        return limits_of_making_plain()
     return limits_of_rendering() if order.verb == RENDER else limits_of(order.form)

@@ -9,7 +9,7 @@ import io
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from phr.readers.sniff import has_foreign_preamble, mime_of
@@ -24,7 +24,6 @@ _DICOMDIR_CLASS = "1.2.840.10008.1.3.10"
 _MAX_INFLATED = 16 * 1024 * 1024  # bytes; a header is a few KB, and 64 KB of file can hold 64 MB
 _MAX_VALUE = 256  # characters; DICOM's own long texts (LO, PN) end at 64 per part
 _UID = re.compile(r"[0-9.]{1,64}")  # PS3.5, 9.1; leading zeros occur in the wild and do no harm
-_NUMBER_OF_FRAMES = 0x00280008  # the last value asked for; pixels and most nesting lie behind it
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _VALUES = {
     "sop_class_uid": "SOPClassUID",
@@ -50,7 +49,7 @@ _VALUES = {
     "body_part": "BodyPartExamined",
     "institution": "InstitutionName",
     "referring_physician": "ReferringPhysicianName",
-    "number_of_frames": "NumberOfFrames",
+    "number_of_frames": "NumberOfFrames",  # the last value asked for; pixels and most nesting lie behind it
 }
 
 
@@ -90,28 +89,40 @@ def _without_header(trouble: Trouble) -> Reading:
 
 def _read_values(document: BinaryIO, head: bytes) -> tuple[dict[str, str], str]:
     from pydicom.datadict import tag_for_keyword
-    from pydicom.filereader import read_dataset, read_partial
 
     tags = [tag for keyword in _VALUES.values() if (tag := tag_for_keyword(keyword)) is not None]
+    data = top_level(document, head, tags)
+    return {name: _text(data, keyword) for name, keyword in _VALUES.items()}, _clean(transfer_syntax_of(head))
 
-    def is_behind_header(tag: int, _vr: str | None, _length: int) -> bool:
-        return tag > _NUMBER_OF_FRAMES
 
-    meta = _file_meta(head)
-    transfer_syntax = meta.get(0x0010, "")
-    data: Dataset
-    if transfer_syntax == _DEFLATED:
+def top_level(document: BinaryIO, head: bytes, tags: Sequence[int]) -> "Dataset":
+    """Return the values at some tags of a file's top level; nothing behind the last of them is read.
+
+    `head` is the file's first 1,024 bytes. Raises whatever a damaged header leads pydicom to.
+    """
+    from pydicom.filereader import read_dataset, read_partial
+
+    last = max(tags)
+
+    def is_behind_last(tag: int, _vr: str | None, _length: int) -> bool:
+        return tag > last
+
+    if transfer_syntax_of(head) == _DEFLATED:
         inflated = _inflated(document, _meta_end(head))
-        data = read_dataset(
+        data: Dataset = read_dataset(
             io.BytesIO(inflated),
             is_implicit_VR=False,
             is_little_endian=True,
-            stop_when=is_behind_header,
+            stop_when=is_behind_last,
             specific_tags=list(tags),
         )
-    else:
-        data = read_partial(document, stop_when=is_behind_header, force=True, specific_tags=list(tags))
-    return {name: _text(data, keyword) for name, keyword in _VALUES.items()}, _clean(transfer_syntax)
+        return data
+    return read_partial(document, stop_when=is_behind_last, force=True, specific_tags=list(tags))
+
+
+def transfer_syntax_of(head: bytes) -> str:
+    """Return the transfer syntax UID that the start of a file names, as it stands there; "" for none."""
+    return _file_meta(head).get(0x0010, "")
 
 
 def _text(data: "Dataset", keyword: str) -> str:

@@ -81,6 +81,17 @@ _RENDER = Limits(
     soft_seconds=12.0,
     document_bytes=2048 * MIB,
 )
+# The merged copy of a package takes documents of up to 200 MB; what a document's pages share is written once, so a
+# plain PDF is hardly larger. Taking one apart needs it in memory about five times. A usual one takes 14 ms.
+_PLAIN = Limits(
+    memory_bytes=1536 * MIB,
+    cpu_seconds=120,
+    wall_seconds=180.0,
+    output_bytes=250 * MIB,
+    soft_seconds=120.0,
+    document_bytes=200 * MIB,
+    pages=3000,
+)
 MAX_RENDERED_PIXELS = 40_000_000
 # Twice what a 100-megapixel camera makes; Pillow refuses beyond.
 MAX_PICTURE_PIXELS = 200_000_000
@@ -99,6 +110,11 @@ PICTURES = (Form.JPEG, Form.PNG, Form.TIFF, Form.HEIC, Form.WEBP, Form.GIF, Form
 def limits_of_rendering() -> Limits:
     """Return what making a picture of a page may use."""
     return _RENDER
+
+
+def limits_of_making_plain() -> Limits:
+    """Return what making a PDF plain may use."""
+    return _PLAIN
 
 
 def limits_of(form: Form) -> Limits:

@@ -4,6 +4,7 @@ Every document is parsed in a limited child process (see sandbox.py) that holds 
 memory or too much output costs one file its words: the Reading says so in a Trouble, and the next file is read.
 """
 
+import dataclasses
 import io
 import json
 import sys
@@ -13,11 +14,21 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from queue import LifoQueue
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, TypeVar
 
 from phr.errors import NotReadable
 from phr.readers.by_form import READ_FORMS, limits_for, unread
-from phr.readers.frames import CONFINEMENT, MAX_DOCUMENTS, READ, RENDER, Order
+from phr.readers.frames import (
+    CONFINEMENT,
+    HAS_PASSWORD,
+    MAX_DOCUMENTS,
+    PLAIN,
+    PLAIN_TOO_LARGE,
+    READ,
+    RENDER,
+    VALUES,
+    Order,
+)
 from phr.readers.handover import can_copy_to_memory, copied_to_memory, has_descriptor, order_in_bytes
 from phr.readers.limits import Limits
 from phr.readers.process import DividingProcess, End, FreshProcess, Outcome, ReaderProcess, can_divide
@@ -31,9 +42,11 @@ from phr.readers.troubles import (
     READER_TIMEOUT,
     READER_UNAVAILABLE,
 )
-from phr.readers.wire import unpack_reading
+from phr.readers.wire import unpack_reading, unpack_values
 from phr.record.plain import from_plain
 from phr.record.reading import Form, Reading, Trouble
+
+Answer = TypeVar("Answer")
 
 _TROUBLES = {
     End.CRASHED: READER_CRASHED,
@@ -42,6 +55,14 @@ _TROUBLES = {
     End.TOO_MUCH_OUTPUT: READER_OUTPUT_TOO_LARGE,
     End.UNAVAILABLE: READER_UNAVAILABLE,
     End.DOCUMENT_TOO_LARGE: FILE_TOO_LARGE,
+}
+
+_WHY_NOT_PLAIN = {
+    End.TIMEOUT: "it takes too long",
+    End.OUT_OF_MEMORY: "it needs too much memory",
+    End.TOO_MUCH_OUTPUT: "it is too large",
+    End.DOCUMENT_TOO_LARGE: "it is too large",
+    End.UNAVAILABLE: "the program that reads files could not be started",
 }
 
 
@@ -53,6 +74,30 @@ class PageNotPictured(NotReadable):
     def __init__(self, page_number: int) -> None:
         super().__init__(
             f"page {page_number} cannot be made into a picture",
+            next_step="the file itself goes along; tell the doctor to open it",
+        )
+
+
+class PdfHasPassword(NotReadable):
+    """A PDF opens only with a password of its own."""
+
+    code = "pdf-password"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this PDF is protected with a password of its own",
+            next_step="the file itself goes along; tell the doctor its password",
+        )
+
+
+class PdfNotMadePlain(NotReadable):
+    """A PDF's pages cannot be copied without what may act in it."""
+
+    code = "pdf-not-made-plain"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"the pages of this PDF cannot be copied: {why}",
             next_step="the file itself goes along; tell the doctor to open it",
         )
 
@@ -129,14 +174,16 @@ class ReaderPool:
         Reading is yielded, so that at most MAX_DOCUMENTS * (1 + the pool's size) are open at a time. When a batch
         breaks off, the file it broke off at is read again by itself, and the rest goes on.
         """
-        source = iter(files)
-        waiting: deque[Future[list[Reading]]] = deque()
-        while batch := list(islice(source, MAX_DOCUMENTS)):
-            waiting.append(self._threads.submit(self._read_batch, batch))
-            if len(waiting) > self._size:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+        return self._in_batches(files, self._read_batch)
+
+    def read_values(self, files: Iterable[tuple[BinaryIO, int]], tags: Sequence[int]) -> Iterator[dict[int, bytes]]:
+        """Yield what stands at some tags of DICOM headers, as raw bytes by tag, in the order of the files.
+
+        As `read_headers`; a file whose header cannot be read gives none. The transfer syntax is always given, at its
+        tag; of a sequence of codes the first code, at 0008,0100 to 0008,0104. See `dicom_values`.
+        """
+        order = Order(VALUES, Form.DICOM, (), tags=tuple(tags))
+        return self._in_batches(files, lambda batch: self._values_of_batch(order, batch))
 
     def render_page(
         self, opened: BinaryIO, size: int, page_number: int, *, form: Form = Form.PDF, dpi: int = 150
@@ -151,6 +198,21 @@ class ReaderPool:
             raise PageNotPictured(page_number)
         return outcome.answers[0]
 
+    def make_plain(self, opened: BinaryIO, size: int) -> bytes:
+        """Return a PDF of the same pages, upright, without anything that acts: each page draws one form.
+
+        Raises PdfHasPassword, and PdfNotMadePlain where it cannot be done within the limits.
+        """
+        outcome = self._run(Order(PLAIN, Form.PDF, (size,)), [opened])
+        if outcome.end is not End.DONE:
+            raise PdfNotMadePlain(_WHY_NOT_PLAIN.get(outcome.end, "it is damaged"))
+        answer = outcome.answers[0]
+        if answer == HAS_PASSWORD:
+            raise PdfHasPassword
+        if not answer.startswith(b"%PDF-"):
+            raise PdfNotMadePlain("it is too large" if answer == PLAIN_TOO_LARGE else "it is damaged")
+        return answer
+
     def confinement(self) -> Confinement | None:
         """Return what really holds a reader process on this machine, asked from inside one; None if none starts."""
         outcome = self._run(Order(CONFINEMENT, Form.TEXT, (0,)), [io.BytesIO()])
@@ -158,19 +220,40 @@ class ReaderPool:
             return None
         return from_plain(Confinement, json.loads(outcome.answers[0]))
 
+    def _in_batches(
+        self, files: Iterable[tuple[BinaryIO, int]], answer: Callable[[Sequence[tuple[BinaryIO, int]]], list[Answer]]
+    ) -> Iterator[Answer]:
+        source = iter(files)
+        waiting: deque[Future[list[Answer]]] = deque()
+        while batch := list(islice(source, MAX_DOCUMENTS)):
+            waiting.append(self._threads.submit(answer, batch))
+            if len(waiting) > self._size:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
     def _read_batch(self, batch: Sequence[tuple[BinaryIO, int]]) -> list[Reading]:
-        readings: list[Reading] = []
-        while len(readings) < len(batch):
-            rest = batch[len(readings) :]
-            order = Order(READ, Form.DICOM, tuple(size for _, size in rest))
-            outcome = self._run(order, [opened for opened, _ in rest])
-            if outcome.end is End.DONE or len(rest) == 1:
-                readings += _readings(Form.DICOM, len(rest), outcome)
+        outcomes = self._outcomes(Order(READ, Form.DICOM, ()), batch)
+        return [_readings(Form.DICOM, 1, outcome)[0] for outcome in outcomes]
+
+    def _values_of_batch(self, order: Order, batch: Sequence[tuple[BinaryIO, int]]) -> list[dict[int, bytes]]:
+        return [_values(outcome) for outcome in self._outcomes(order, batch)]
+
+    def _outcomes(self, order: Order, batch: Sequence[tuple[BinaryIO, int]]) -> list[Outcome]:
+        """Return an outcome for each document; when the order breaks off at one, that one is tried again by itself."""
+        outcomes: list[Outcome] = []
+        while len(outcomes) < len(batch):
+            rest = batch[len(outcomes) :]
+            outcome = self._run_on(order, rest)
+            outcomes += [Outcome((answer,), End.DONE) for answer in outcome.answers]
+            if outcome.end is End.DONE:
                 continue
-            readings += _readings(Form.DICOM, len(outcome.answers), Outcome(outcome.answers, End.DONE))
-            opened, size = batch[len(readings)]
-            readings.append(self.read(opened, size, Form.DICOM))
-        return readings
+            outcomes.append(outcome if len(rest) == 1 else self._run_on(order, [batch[len(outcomes)]]))
+        return outcomes
+
+    def _run_on(self, order: Order, batch: Sequence[tuple[BinaryIO, int]]) -> Outcome:
+        sized = dataclasses.replace(order, sizes=tuple(size for _, size in batch))
+        return self._run(sized, [opened for opened, _ in batch])
 
     def _run(self, order: Order, documents: Sequence[BinaryIO]) -> Outcome:
         if self._is_closed:
@@ -198,6 +281,13 @@ def _readings(form: Form, wanted: int, outcome: Outcome) -> list[Reading]:
     readings = [_checked(form, payload) for payload in outcome.answers[:wanted]]
     missing = wanted - len(readings)
     return readings + [_failed(form, _TROUBLES.get(outcome.end, READER_CRASHED))] * missing
+
+
+def _values(outcome: Outcome) -> dict[int, bytes]:
+    try:
+        return unpack_values(outcome.answers[0]) if outcome.end is End.DONE else {}
+    except ValueError:
+        return {}
 
 
 def _checked(form: Form, payload: bytes) -> Reading:

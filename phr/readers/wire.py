@@ -1,4 +1,4 @@
-"""A Reading as bytes and back, for the way out of the child process.
+"""A Reading, and the values of a DICOM header, as bytes and back, for the way out of the child process.
 
 Pages and words are packed in flat lists, because a page has hundreds of words and the general codec would cost more
 than reading them. Boxes travel as whole hundredths of a point. What comes back is checked: the sender has just
@@ -7,11 +7,14 @@ parsed a hostile file and may be anything by now.
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from phr.record.plain import from_plain, to_plain
 from phr.record.reading import Box, Page, Reading, Word
 
+MAX_VALUE_BYTES = 1024  # of one value of a header; the longest that a disc's directory takes
+_MAX_VALUES = 256
 _HUNDREDTHS = 100
 _FURTHEST = 10_000_000  # hundredths of a point; PDF pages end at 14,400 points
 
@@ -30,6 +33,23 @@ def unpack_reading(payload: bytes) -> Reading:
         return dataclasses.replace(reading, pages=tuple(_unpack_page(page) for page in pages))
     except (TypeError, ValueError, IndexError, RecursionError, OverflowError) as error:
         raise ValueError("no reading in this") from error
+
+
+def pack_values(values: Mapping[int, bytes]) -> bytes:
+    """Return the values of a header by tag as bytes; one that is too long is left out."""
+    kept = [[tag, value.decode("latin-1")] for tag, value in values.items() if len(value) <= MAX_VALUE_BYTES]
+    return json.dumps(kept).encode()
+
+
+def unpack_values(payload: bytes) -> dict[int, bytes]:
+    """Return the values by tag that some bytes stand for; raise ValueError where they are none."""
+    try:
+        values = {int(tag): str(value).encode("latin-1") for tag, value in json.loads(payload)}
+    except (TypeError, ValueError, RecursionError, OverflowError) as error:
+        raise ValueError("no values in this") from error
+    if len(values) > _MAX_VALUES or any(len(value) > MAX_VALUE_BYTES for value in values.values()):
+        raise ValueError("more values than are asked for")
+    return values
 
 
 def _pack_page(page: Page) -> list[Any]:

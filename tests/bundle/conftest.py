@@ -1,16 +1,18 @@
 """Records, documents and studies made up for these tests; no vault is needed: contents are handed over from a dict."""
 
+import contextlib
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import pytest
 import typst
 
-from phr.bundle.package import Contents, Occasion
-from phr.errors import NotFound, NotReadable
+from phr.bundle.package import Contents, NotPlain, Occasion, Original
+from phr.errors import NotFound
+from phr.readers.pool import PdfHasPassword, PdfNotMadePlain, ReaderPool
 from phr.record.entry import Instance, ObjectId, Record, RecordId, Series, State, StoredObject, Study
 from phr.record.filing import DocumentDate, Filing, Finding, Person, PersonMatch, Sureness
 from phr.record.kinds import KINDS, Category, RecordKind
@@ -19,15 +21,6 @@ from phr.record.reading import Form
 TODAY = date(2026, 11, 24)
 CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
 EXPLICIT = "1.2.840.10008.1.2.1"
-
-
-class Unreadable(NotReadable):
-    """What a reader says of a PDF that it cannot show."""
-
-    code = "unreadable"
-
-    def __init__(self) -> None:
-        super().__init__("the page cannot be shown", next_step="look at the original")
 
 
 class NotHeld(NotFound):
@@ -39,9 +32,28 @@ class NotHeld(NotFound):
         super().__init__("the object is not there", next_step="run phr check")
 
 
-def no_render(data: bytes, page: int) -> bytes:
-    """Show no page of anything."""
-    raise Unreadable
+@contextlib.contextmanager
+def reading_pool(command: tuple[str, ...] = ()) -> Iterator[ReaderPool]:
+    """Lend the real limited processes, or those that a command starts."""
+    with ReaderPool(1, command=command) as pool:
+        yield pool
+
+
+def contents_through(pool: ReaderPool, stream: Callable[..., None]) -> Contents:
+    """Return contents whose documents are taken apart in a pool's processes, as `phr bundle` does."""
+
+    def render(original: Original, page: int) -> bytes:
+        return pool.render_page(original.opened, original.size, page, form=original.form)
+
+    def make_plain(original: Original) -> bytes | NotPlain:
+        try:
+            return pool.make_plain(original.opened, original.size)
+        except PdfHasPassword:
+            return NotPlain.SEALED
+        except PdfNotMadePlain:
+            return NotPlain.REFUSED
+
+    return Contents(stream, render, make_plain, pool.read_values)
 
 
 def pdf(*pages: str, set_page: str = 'paper: "a4"') -> bytes:
@@ -93,8 +105,9 @@ def ct_slice(number: int, *, uid: str = "1.2.3.4", preamble: bytes = bytes(128),
 
 @dataclass
 class Shelf:
-    """Original bytes by object id, and records made from them."""
+    """Original bytes by object id, the processes that take them apart, and records made from them."""
 
+    pool: ReaderPool | None = None
     held: dict[str, bytes] = field(default_factory=dict)
     made: int = 0
     pdf = staticmethod(pdf)
@@ -112,8 +125,9 @@ class Shelf:
         for start in range(0, len(data), 100_000):
             write(data[start : start + 100_000])
 
-    def contents(self, render: Callable[[bytes, int], bytes] = no_render) -> Contents:
-        return Contents(stream=self.stream, render=render)
+    def contents(self) -> Contents:
+        assert self.pool is not None
+        return contents_through(self.pool, self.stream)
 
     def record(
         self,
@@ -202,9 +216,16 @@ class Shelf:
         return self.record(RecordKind.IMAGING_STUDY, day, study=study)
 
 
+@pytest.fixture(scope="session")
+def pool() -> Iterator[ReaderPool]:
+    """Lend the real limited processes to all tests."""
+    with reading_pool() as opened:
+        yield opened
+
+
 @pytest.fixture
-def shelf() -> Shelf:
-    return Shelf()
+def shelf(pool: ReaderPool) -> Shelf:
+    return Shelf(pool)
 
 
 @pytest.fixture

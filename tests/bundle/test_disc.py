@@ -1,16 +1,20 @@
 """The images of a package: original bytes, a disc's layout, and a DICOMDIR that others accept."""
 
+import dataclasses
 import io
+import itertools
 import re
 import shutil
 import subprocess
 import warnings
+from pathlib import Path
 
 import pydicom
 import pytest
 from pydicom.fileset import FileSet
 
 from phr.bundle.disc import write_disc
+from phr.bundle.leaves import leaf_of
 from phr.record.entry import ObjectId
 
 SEGMENT = re.compile(r"[A-Z0-9_]{1,8}")
@@ -18,7 +22,8 @@ SEGMENT = re.compile(r"[A-Z0-9_]{1,8}")
 
 def burn(folder, records, shelf):
     """Write a disc with its directory, and return what was written."""
-    disc = write_disc(folder, records, shelf.stream)
+    folder.mkdir(exist_ok=True)
+    disc = write_disc(folder, records, shelf.contents())
     (folder / "DICOMDIR").write_bytes(disc.directory)
     return disc
 
@@ -144,3 +149,46 @@ def test_every_readable_sample_of_others_is_listed_without_harm(tmp_path, shelf,
         disc = burn(tmp_path, records, shelf)
     assert len(disc.files) > 50
     assert len(listed(tmp_path)) >= len({file.instance.sop_instance_uid for file in disc.files}) * 0.8
+
+
+def test_every_image_class_of_the_standard_is_listed_as_an_image():
+    """The table of classes agrees with the dictionary of PS3.6 that pydicom carries."""
+    from pydicom._uid_dict import UID_dictionary
+
+    storage = "1.2.840.10008.5.1.4.1.1."
+    named = {uid for uid, entry in UID_dictionary.items() if "Image Storage" in entry[0] and uid.startswith(storage)}
+    assert len(named) > 60
+    assert {uid for uid in UID_dictionary if leaf_of(uid) == "IMAGE"} == named | {storage + "66.4", storage + "30"}
+
+
+def test_a_deflated_header_is_listed(tmp_path, shelf):
+    """A file whose header is packed is in the directory like any other."""
+    deflated = "1.2.840.10008.1.2.1.99"
+    image = pydicom.dcmread(io.BytesIO(shelf.ct_slice(1)))
+    image.file_meta.TransferSyntaxUID = deflated
+    kept = io.BytesIO()
+    image.save_as(kept, enforce_file_format=True)
+    record = shelf.study([kept.getvalue()])
+    disc = burn(tmp_path, [record], shelf)
+    assert disc.unlisted[record.id] == 0
+    assert complaints(tmp_path) == []
+    assert len(listed(tmp_path)) == 1
+
+
+def test_no_file_stays_open(tmp_path, shelf):
+    """However many files there are and however reading them ends, all are closed."""
+    fds = Path("/proc/self/fd")
+    if not fds.is_dir():
+        pytest.skip("this system does not tell which files are open")
+    contents = shelf.contents()
+    burn(tmp_path / "warm", [shelf.study([shelf.ct_slice(1)])], shelf)
+    before = len(list(fds.iterdir()))
+
+    def breaks_off(files, tags):
+        yield from itertools.islice(contents.read_values(files, tags), 3)
+        raise KeyboardInterrupt
+
+    record = shelf.study([shelf.ct_slice(number) for number in range(1, 70)])
+    with pytest.raises(KeyboardInterrupt):
+        write_disc(tmp_path / "broken", [record], dataclasses.replace(contents, read_values=breaks_off))
+    assert len(list(fds.iterdir())) == before

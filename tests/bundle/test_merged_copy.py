@@ -1,11 +1,14 @@
 """The merged copy: everything is seen, nothing acts, stamps cover nothing, and a bad file stops nothing."""
 
+import contextlib
 import io
 import shutil
 import subprocess
 import tracemalloc
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
@@ -21,10 +24,17 @@ from pypdf.generic import (
 
 from phr.bundle.choose import Group
 from phr.bundle.frames import BOTTOM, LEAST_SCALE, TOP, frame_for
-from phr.bundle.launder import CannotMerge, HasPassword, launder
+from phr.bundle.jpeg import NoJpeg, shape_of
 from phr.bundle.package import PageForm
 from phr.bundle.pictures import pages_of_pictures
-from phr.bundle.records_pdf import Part, records_pdf
+from phr.bundle.plain import CannotMerge, plain_from
+from phr.bundle.records_pdf import NotLaidIn, Part, records_pdf
+from phr.readers.plain_pdf import HasPassword, NotPlain, plain_pdf
+
+
+def launder(data):
+    """Return what the package holds of a PDF that was made plain."""
+    return plain_from(plain_pdf(data))
 
 
 def changed(data, change):
@@ -191,32 +201,59 @@ def test_stamps_never_cover_a_page(size):
 def test_a_password_is_told_from_damage(shelf):
     """A sealed PDF and a broken one are different news; a PDF sealed with an empty password is neither."""
     with pytest.raises(HasPassword):
-        launder(changed(shelf.pdf("x"), lambda writer: writer.encrypt("secret", algorithm="AES-256")))
-    with pytest.raises(CannotMerge):
-        launder(b"%PDF-1.7\nnot much")
+        plain_pdf(changed(shelf.pdf("x"), lambda writer: writer.encrypt("secret", algorithm="AES-256")))
+    with pytest.raises(NotPlain):
+        plain_pdf(b"%PDF-1.7\nnot much")
     opened = launder(changed(shelf.pdf("x"), lambda writer: writer.encrypt("", "owner", algorithm="AES-256")))
     assert len(opened.sizes) == 1
 
 
-@pytest.mark.parametrize("turn", [1, 3, 6, 8])
-def test_a_photo_is_turned_as_its_camera_says_and_not_encoded_anew(turn):
-    """A JPEG's own bytes are in the page, and a turned one stands upright."""
-    picture, kept = Image.new("RGB", (300, 200), "white"), io.BytesIO()
-    exif = Image.Exif()
-    exif[274] = turn
-    picture.save(kept, "JPEG", exif=exif)
-    plain = pages_of_pictures([kept.getvalue()])
-    width, height = plain.sizes[0]
-    assert (width < height) == (turn in (6, 8))
-    assert kept.getvalue() in plain.pdf
-
-
-def test_a_bomb_of_a_picture_is_no_page():
-    """A picture that would fill the memory is refused before it is unpacked."""
+@pytest.mark.parametrize(("mode", "size"), [("RGB", (300, 200)), ("L", (20, 900)), ("RGB", (3000, 4000))])
+def test_a_jpeg_goes_into_its_page_as_it_is(mode, size):
+    """Its own bytes are in the page, which has its shape and room on a page of the merged copy."""
     kept = io.BytesIO()
-    Image.new("1", (20000, 20000)).save(kept, "PNG")
+    Image.new(mode, size, "white").save(kept, "JPEG", progressive=mode == "L")
+    plain = pages_of_pictures([kept.getvalue(), kept.getvalue()])
+    width, height = plain.sizes[0]
+    assert len(plain.sizes) == 2
+    assert width / height == pytest.approx(size[0] / size[1], rel=0.01)
+    assert frame_for(width, height).scale == 1
+    assert kept.getvalue() in plain.pdf
+    assert plain_from(plain.pdf).sizes[1] == pytest.approx((width, height), abs=0.01)
+
+
+@pytest.mark.parametrize("cut", [0, 2, 10, 150, -2])
+def test_what_is_no_whole_jpeg_is_no_page(cut):
+    """Bytes that a process sends in place of a picture are refused, not repaired."""
+    kept = io.BytesIO()
+    Image.new("L", (40, 40)).save(kept, "JPEG")
     with pytest.raises(CannotMerge):
-        pages_of_pictures([kept.getvalue()])
+        pages_of_pictures([kept.getvalue()[:cut]])
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_a_jpeg_or_none(data):
+    """Reading a size raises nothing else, whatever stands between the marks of a JPEG."""
+    with contextlib.suppress(NoJpeg):
+        shape = shape_of(b"\xff\xd8\xff" + data + b"\xff\xd9")
+        assert shape.colours in (1, 3)
+
+
+@pytest.mark.parametrize("spoiled", [b"", b"%PDF-1.7\nnothing", b"%PDF-1.7" + bytes(5000)])
+def test_what_is_no_plain_pdf_is_not_taken(shelf, spoiled):
+    """Neither are bytes that are no PDF, nor a PDF whose pages do more than draw one form."""
+    for data in (spoiled, shelf.pdf("an ordinary page")):
+        with pytest.raises(CannotMerge):
+            plain_from(data)
+
+
+def test_plain_pages_that_do_not_let_themselves_be_laid_in_are_named(shelf, occasion):
+    """The exhibit's number is told, so that a notice can stand for it."""
+    plain = launder(shelf.pdf("x"))
+    part = Part(7, shelf.record(), Group.LETTERS, "x.pdf", PageForm.PAGES, plain.sizes, lambda: shelf.pdf("another"))
+    with pytest.raises(NotLaidIn) as refused:
+        records_pdf([part], occasion)
+    assert refused.value.number == 7
 
 
 def test_three_hundred_pages_need_little_memory(shelf, occasion):
@@ -231,12 +268,12 @@ def test_three_hundred_pages_need_little_memory(shelf, occasion):
 
 
 def test_every_document_of_others_is_made_plain_or_refused(shared):
-    """Over the development set, hostile ones included: nothing but CannotMerge, and qpdf has no complaint."""
+    """Over the development set, hostile ones included: nothing but NotPlain, and each plain PDF is taken."""
     done = 0
     for path in sorted((shared / "corpus").rglob("*.pdf")):
         try:
-            plain = launder(path.read_bytes())
-        except CannotMerge:
+            plain = plain_from(plain_pdf(path.read_bytes()))
+        except NotPlain:
             continue
         done += 1
         assert len(PdfReader(io.BytesIO(plain.pdf)).pages) == len(plain.sizes)

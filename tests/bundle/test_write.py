@@ -1,5 +1,6 @@
 """A whole package: what is in it, that it can be checked, and that nothing is left behind or overwritten."""
 
+import dataclasses
 import hashlib
 import io
 import re
@@ -13,9 +14,8 @@ from pypdf import PdfReader, PdfWriter
 
 import phr.bundle.write as write_module
 from phr.bundle.choose import Wish, choose
-from phr.bundle.launder import CannotMerge
 from phr.bundle.manifest import ManifestNotUnderstood, parse_manifest
-from phr.bundle.package import Contents, PageForm
+from phr.bundle.package import PageForm
 from phr.bundle.staging import CannotWritePackage
 from phr.bundle.verify import Fault, NoPackage, verify_package
 from phr.bundle.write import write_package
@@ -26,9 +26,9 @@ from phr.record.reading import Form
 HOSTILE = '"><script>alert(1)</script> #read("/etc/passwd") $x$ \u202e\x1b[31m\x00 中 Ärzte'
 
 
-def written(folder, records, occasion, shelf, render=None):
-    """Write a package of some records."""
-    contents = shelf.contents(render) if render else shelf.contents()
+def written(folder, records, occasion, shelf, **changes):
+    """Write a package of some records; `changes` replace what the contents are taken apart with."""
+    contents = dataclasses.replace(shelf.contents(), **changes)
     return write_package(folder, choose(records, Wish(), occasion.made), occasion, contents)
 
 
@@ -144,8 +144,6 @@ class Links(HTMLParser):
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_link_of_the_index_resolves_and_nothing_runs(tmp_path, shelf, occasion, language):
     """Links are relative and lead to a file or folder of the package; no script, no handler, no remote content."""
-    import dataclasses
-
     occasion = dataclasses.replace(occasion, language=language, for_whom=HOSTILE)
     result = written(tmp_path, mixed(shelf), occasion, shelf)
     text = (result.path / "INDEX.HTM").read_text("utf-8")
@@ -193,9 +191,8 @@ def test_a_failed_command_leaves_nothing_behind(tmp_path, shelf, occasion):
             raise Unplugged
         shelf.stream(object_id, write)
 
-    contents = Contents(stream, shelf.contents().render)
     with pytest.raises(Unplugged):
-        write_package(tmp_path, choose(records, Wish(), occasion.made), occasion, contents)
+        written(tmp_path, records, occasion, shelf, stream=stream)
     assert not list(tmp_path.iterdir())
 
 
@@ -223,8 +220,6 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path, shelf, occasion):
 
 def test_a_document_that_the_vault_lost_is_said_and_stops_nothing(tmp_path, shelf, occasion):
     """Its exhibit is a notice, its absence stands on the index, and the rest is whole."""
-    import dataclasses
-
     kept, lost = shelf.record(data=shelf.pdf("kept")), shelf.record(RecordKind.LAB_RESULT, data=shelf.pdf("x"))
     lost = dataclasses.replace(lost, objects=(StoredObject("original", ObjectId("f" * 64), 1),))
     result = written(tmp_path, [kept, lost], occasion, shelf)
@@ -289,14 +284,15 @@ def test_a_password_of_its_own_is_a_notice(tmp_path, shelf, occasion):
 def test_a_pdf_that_cannot_be_merged_goes_in_as_pictures(tmp_path, shelf, occasion):
     """Its pages are shown as a reader renders them."""
     picture = io.BytesIO()
-    Image.new("L", (100, 140), 200).save(picture, "PNG")
+    Image.new("L", (100, 140), 200).save(picture, "JPEG")
     asked = []
 
-    def render(data, page):
+    def render(original, page):
         asked.append(page)
         return picture.getvalue()
 
-    result = written(tmp_path, [shelf.record(data=b"%PDF-1.4 refused", pages=3)], occasion, shelf, render)
+    records = [shelf.record(data=b"%PDF-1.4 refused", pages=3)]
+    result = written(tmp_path, records, occasion, shelf, render=render)
     assert (result.exhibits[0].form, result.exhibits[0].page_count, asked) == (PageForm.PICTURES, 3, [1, 2, 3])
 
 
@@ -312,15 +308,3 @@ def test_what_is_too_large_for_the_merged_copy_is_a_notice(tmp_path, shelf, occa
 
 def _small(budget, pages):
     budget.left, budget.pages = 10**9, pages
-
-
-def test_a_hostile_pdf_can_be_kept_in_a_process_of_its_own(tmp_path, shelf, occasion):
-    """What takes a PDF apart is handed in, and its refusal leads to pictures or a notice."""
-
-    def ended(data):
-        raise CannotMerge
-
-    contents = Contents(shelf.stream, shelf.contents().render, ended)
-    choice = choose([shelf.record(data=shelf.pdf("x"))], Wish(), occasion.made)
-    result = write_package(tmp_path, choice, occasion, contents)
-    assert [exhibit.form for exhibit in result.exhibits] == [PageForm.DAMAGED]

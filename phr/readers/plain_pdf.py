@@ -3,20 +3,24 @@
 Each page becomes one form (a "form XObject", ISO 32000-2, 8.10) in upright position with its corner at 0, 0: the page's
 own content and resources, and on it the looks of its annotations and form fields, so that what was filled in is seen.
 Scripts, actions, links, attachments and forms are not carried over: new pages are made, and only content is copied.
-Content streams are copied, not parsed. Risk that remains: layers that were switched off are shown.
+Content streams are copied, not parsed. Each new page draws one form and nothing else, which is how a package lays it
+into a page of its own. Risk that remains: layers that were switched off are shown.
 """
 
 import io
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from phr.readers.frames import HAS_PASSWORD, NOT_PLAIN, PLAIN_TOO_LARGE
+from phr.readers.limits import Limits, limits_of_making_plain
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader, PdfWriter
     from pypdf.generic import StreamObject
 
-FORM = "/Phr"
-MAX_PAGES = 3000  # of one document; a record of more is no record that a reviewer reads
+_FORM = "/Phr"
+_DEEPEST_CALLS = 600  # of Python's 1,000: who takes the plain PDF up again, with callers of its own, gets through it
 MIN_SIDE, MAX_SIDE = 9.0, 14400.0  # points; the upper one is the limit of ISO 32000-1, annex C
 _A4 = (0.0, 0.0, 595.28, 841.89)
 _HIDDEN = 0x02 | 0x20  # annotation flags Hidden and NoView, ISO 32000-2 table 167
@@ -27,61 +31,68 @@ Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """A PDF without anything that acts, each page one form named /Phr with its corner at 0, 0; and the pages' sizes."""
-
-    pdf: bytes
-    sizes: tuple[tuple[float, float], ...]
+class NotPlain(Exception):
+    """A PDF that cannot be taken apart; pictures of its pages may still be had."""
 
 
-class CannotMerge(Exception):
-    """A PDF that this module cannot take apart; the caller has page images made instead."""
-
-
-class HasPassword(CannotMerge):
+class HasPassword(NotPlain):
     """A PDF that opens only with a password of its own."""
 
 
-def launder(data: bytes) -> Plain:
-    """Return a plain PDF of the same pages, upright; raise HasPassword or CannotMerge.
+def load_library() -> None:
+    """Load pypdf and what it loads late."""
+    from pypdf import PdfReader, PdfWriter, filters, generic  # noqa: F401 - loaded for their effect
+
+
+def answer_with_plain(document: BinaryIO, limits: Limits) -> bytes:
+    """Return a plain PDF, or the word of `frames` that says why there is none; bounds how deep this process calls."""
+    sys.setrecursionlimit(_DEEPEST_CALLS)
+    try:
+        plain = plain_pdf(document.read(), limits)
+    except HasPassword:
+        return HAS_PASSWORD
+    except NotPlain:
+        return NOT_PLAIN
+    return plain if len(plain) < limits.output_bytes else PLAIN_TOO_LARGE
+
+
+def plain_pdf(data: bytes, limits: Limits | None = None) -> bytes:
+    """Return a PDF of the same pages, upright, without anything that acts; raise HasPassword or NotPlain.
 
     Pages keep their size in points (swapped where the page was turned).
     """
     from pypdf import PdfWriter
 
-    reader = _opened(data)
+    reader = _opened(data, (limits or limits_of_making_plain()).pages)
     writer = PdfWriter()
+    kept = io.BytesIO()
     try:
         for page in reader.pages:
             _add(writer, page)
         _quiet(writer)
-        return plain_of(writer)
+        writer.write(kept)
+    except MemoryError:
+        raise
     except Exception as error:  # pypdf promises no family of errors for damaged files; any of them means "not this way"
-        raise CannotMerge from error
+        raise NotPlain from error
+    return kept.getvalue()
 
 
-def plain_of(writer: "PdfWriter") -> Plain:
-    """Return what a writer holds."""
-    sizes = tuple((float(page.mediabox.width), float(page.mediabox.height)) for page in writer.pages)
-    kept = io.BytesIO()
-    writer.write(kept)
-    return Plain(kept.getvalue(), sizes)
-
-
-def _opened(data: bytes) -> "PdfReader":
+def _opened(data: bytes, most_pages: int) -> "PdfReader":
     from pypdf import PdfReader
 
     try:
         reader = PdfReader(io.BytesIO(data))
         is_open = not reader.is_encrypted or reader.decrypt("") != 0
         count = len(reader.pages) if is_open else 0
-    except Exception as error:  # as in launder
-        raise CannotMerge from error
+    except MemoryError:
+        raise
+    except Exception as error:  # as above
+        raise NotPlain from error
     if not is_open:
         raise HasPassword
-    if not 1 <= count <= MAX_PAGES:
-        raise CannotMerge
+    if not 1 <= count <= most_pages:
+        raise NotPlain
     return reader
 
 
@@ -93,9 +104,9 @@ def _add(writer: "PdfWriter", page: "PageObject") -> None:
     matrix, width, height = _upright(box, _turn(page))
     form = _content_form(writer, page, box)
     form[NameObject("/Matrix")] = ArrayObject(FloatObject(number) for number in matrix)
-    forms = DictionaryObject({NameObject(FORM): writer._add_object(form)})  # noqa: SLF001  pypdf has no public way
+    forms = DictionaryObject({NameObject(_FORM): writer._add_object(form)})  # noqa: SLF001  pypdf has no public way
     drawn = DecodedStreamObject()
-    drawn.set_data(f"{FORM} Do".encode())
+    drawn.set_data(f"{_FORM} Do".encode())
     new = writer.add_blank_page(width, height)
     new[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): forms})
     new[NameObject("/Contents")] = writer._add_object(drawn)  # noqa: SLF001  as above
