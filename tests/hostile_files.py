@@ -18,21 +18,22 @@ def pdf_of(*objects: bytes) -> bytes:
 
 
 def pdf_of_endless_pages() -> bytes:
-    """Return a PDF of 2 KB whose page tree has four thousand million leaves: each node names the next one twice."""
+    """Return a PDF of 3 KB that claims one page and has four thousand million: each node names the next one twice."""
     levels = 32
-    nodes = [
-        b"<< /Type /Pages /Count %d /Kids [%d 0 R %d 0 R] >>" % (2 ** (levels - n), n + 3, n + 3) for n in range(levels)
-    ]
+    nodes = [b"<< /Type /Pages /Count 1 /Kids [%d 0 R %d 0 R] >>" % (n + 3, n + 3) for n in range(levels)]
     page = b"<< /Type /Page /MediaBox [0 0 300 300] /Resources << >> >>"
     return pdf_of(b"<< /Type /Catalog /Pages 2 0 R >>", *nodes, page)
 
 
-def pdf_that_eats_memory() -> bytes:
-    """Return a PDF of one page whose content, 70 MB unpacked, is drawn forty times."""
-    packed = zlib.compress(b"0 0 m\n" * 12_000_000, 9)
+def pdf_that_takes_for_ever() -> bytes:
+    """Return a PDF of 370 KB whose two thousand pages share one content, 70 MB unpacked."""
+    pages = 2000
+    packed = zlib.compress(b"0 0 m\n" * 11_600_000, 9)
     content = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream" % (len(packed), packed)
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Resources << >> /Contents [%b] >>" % (b"4 0 R " * 40)
-    return pdf_of(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", page, content)
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Resources << >> /Contents 3 0 R >>"
+    kids = b" ".join(b"%d 0 R" % (number + 4) for number in range(pages))
+    tree = b"<< /Type /Pages /Count %d /Kids [%b] >>" % (pages, kids)
+    return pdf_of(b"<< /Type /Catalog /Pages 2 0 R >>", tree, content, *[page] * pages)
 
 
 def picture_bomb() -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pydicom
 import pytest
-from hostile_files import pdf_of_endless_pages, pdf_that_eats_memory, picture_bomb
+from hostile_files import pdf_of_endless_pages, pdf_that_takes_for_ever, picture_bomb
 
 from phr.bundle.choose import Wish, choose
 from phr.bundle.package import PageForm
@@ -36,7 +36,7 @@ def hasty_pool():
     ("data", "form"),
     [
         pytest.param(pdf_of_endless_pages(), Form.PDF, id="endless-pages"),
-        pytest.param(pdf_that_eats_memory(), Form.PDF, id="eats-memory"),
+        pytest.param(pdf_that_takes_for_ever(), Form.PDF, id="takes-for-ever"),
         pytest.param(picture_bomb(), Form.PNG, id="picture-bomb"),
     ],
 )
