@@ -9,7 +9,6 @@ anything.
 import argparse
 import hashlib
 import json
-import os
 import random
 import shutil
 import signal
@@ -17,13 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from benches.accounts import Account, account_for, environment_of, files_below
 from benches.homes import make_home, phr
 from benches.runs import Command
 
@@ -35,29 +34,31 @@ ENOUGH = 12  # files; with fewer in the inbox than this, more are dropped before
 PATIENCE = 600.0  # seconds that the last watcher may take
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """What was dropped, how the watchers ended, and what became of it all."""
+    """What was dropped, how the watchers ended, and what became of it all. `different`: files without their repeats."""
 
-    kills: int = 0
-    ended_by_themselves: int = 0
-    dropped: int = 0
-    different: int = 0
-    filed: int = 0
-    waiting: int = 0
-    left_over: int = 0
-    counted_found: int = 0
-    counted_already_held: int = 0
-    orphans: int = 0
-    lost: list[str] = field(default_factory=list)
-    filed_twice: list[str] = field(default_factory=list)
-    findings: list[str] = field(default_factory=list)
-    seconds: float = 0.0
+    kills: int
+    ended_by_themselves: int
+    orphans: int
+    dropped: int
+    different: int
+    seconds: float
+    account: Account
 
     @property
     def is_well(self) -> bool:
-        """Say whether nothing was lost, doubled or damaged, and no process outlived its watcher."""
-        return not (self.lost or self.filed_twice or self.findings or self.orphans)
+        """Say whether nothing was lost, doubled, miscounted or damaged, and no process outlived its watcher."""
+        bad = self.account.lost or self.account.filed_twice or self.account.findings or self.orphans
+        return not bad and not self.ended_by_themselves and self.account.found == self.dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How one watcher ended, and how many processes of its own outlived it by ten seconds."""
+
+    ended_by_itself: bool
+    orphans: int
 
 
 class Feeder:
@@ -111,41 +112,44 @@ def torture(folder: Path, kills: int, seed: int) -> Seen:
     began = time.monotonic()
     chance = random.Random(seed)
     home = make_home(folder)
-    with (home / "config.toml").open("a", encoding="utf-8") as config:
-        config.write("\n")
     feeder = Feeder(home / "inbox", chance)
-    seen = Seen()
-    while seen.kills < kills:
+    lives = []
+    for _ in range(kills):
         if sum(1 for _ in _moving_files(home / "inbox")) < ENOUGH:
             feeder.feed(chance.randint(4, 12))
-        _one_life(folder, chance.uniform(0.05, LONGEST_LIFE), seen)
+        lives.append(_one_life(folder, chance.uniform(0.05, LONGEST_LIFE)))
     _finish(folder)
-    _account(folder, home, feeder, seen)
-    seen.seconds = round(time.monotonic() - began, 1)
-    return seen
+    return Seen(
+        kills=kills,
+        ended_by_themselves=sum(life.ended_by_itself for life in lives),
+        orphans=sum(life.orphans for life in lives),
+        dropped=feeder.files,
+        different=len(feeder.dropped),
+        seconds=round(time.monotonic() - began, 1),
+        account=account_for(folder, home, feeder.dropped),
+    )
 
 
-def _one_life(folder: Path, life_seconds: float, seen: Seen) -> None:
+def _one_life(folder: Path, life_seconds: float) -> Life:
     """Start a watcher, kill it, and see that none of its children stays behind."""
-    command = phr(folder, "watch")
-    watcher = _started(command)
+    watcher = _started(phr(folder, "watch"))
     try:
         watcher.wait(life_seconds)
-        seen.ended_by_themselves += 1
+        ended_by_itself = True
     except subprocess.TimeoutExpired:
         watcher.send_signal(signal.SIGKILL)
         watcher.wait()
-    seen.kills += 1
+        ended_by_itself = False
     until = time.monotonic() + 10
-    while time.monotonic() < until and (left := _session(watcher.pid)):
+    while (left := _session(watcher.pid)) and time.monotonic() < until:
         time.sleep(0.02)
-    seen.orphans += len(left)
+    return Life(ended_by_itself, len(left))
 
 
 def _finish(folder: Path) -> None:
     subprocess.run(
         phr(folder, "watch", "--once").words,
-        env=_environment(phr(folder)),
+        env=environment_of(phr(folder)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -154,51 +158,15 @@ def _finish(folder: Path) -> None:
     )
 
 
-def _account(folder: Path, home: Path, feeder: Feeder, seen: Seen) -> None:
-    """Take everything out of the vault and compare it, with what is left in the inbox, with what was dropped."""
-    dropped = feeder.dropped
-    secret = ("--passphrase-file", str(folder / "passphrase.txt"))
-    out = folder / "out"
-    _told(folder, "export", "--all", "--to", str(out), *secret)
-    filed = Counter(_sha256(path) for path in _files(out) if path != out / "index.json")
-    attention = home / "inbox" / "Needs attention"
-    aside = Counter(_sha256(path) for path in _files(home / "inbox"))
-    seen.dropped, seen.different = feeder.files, len(dropped)
-    seen.filed = sum(filed.values())
-    seen.lost = [name for sha256, name in dropped.items() if not filed[sha256] and not aside[sha256]]
-    seen.filed_twice = [dropped.get(sha256, sha256) for sha256, times in filed.items() if times > 1]
-    seen.left_over = sum(1 for path in _files(attention) if "(left over)" in str(path))
-    checked = json.loads(_told(folder, "check", "--level", "2", "--json", *secret, may_fail=True))
-    seen.findings = [f"{finding['code']}: {finding['what']}" for finding in checked["findings"]]
-    status = json.loads(_told(folder, "status", "--json"))
-    seen.counted_found = status["found"]
-    seen.counted_already_held = status["already_held"]
-    seen.waiting = sum(item["files"] for item in status["waiting"])
-
-
-def _told(folder: Path, *words: str, may_fail: bool = False) -> str:
-    command = phr(folder, *words)
-    done = subprocess.run(
-        command.words, env=_environment(command), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
-    if done.returncode and not may_fail:
-        raise SystemExit(f"{' '.join(words)}: {done.stderr}{done.stdout}")
-    return done.stdout
-
-
 def _started(command: Command) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command.words,
-        env=_environment(command),
+        env=environment_of(command),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-
-
-def _environment(command: Command) -> dict[str, str]:
-    return {**os.environ, **command.environment}
 
 
 def _session(leader: int) -> list[int]:
@@ -215,15 +183,7 @@ def _session(leader: int) -> list[int]:
 
 
 def _moving_files(inbox: Path) -> Iterator[Path]:
-    return (path for path in _files(inbox) if path.relative_to(inbox).parts[0] != "Needs attention")
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return (path for path in files_below(inbox) if path.relative_to(inbox).parts[0] != "Needs attention")
 
 
 def _of_another_study(content: bytes, number: int) -> bytes:
@@ -249,7 +209,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         if asked.keep is None:
             shutil.rmtree(folder, ignore_errors=True)
-    facts = {"seed": seed, **asdict(seen)}
+    facts = {"seed": seed, "is_well": seen.is_well, **asdict(seen)}
+    facts |= facts.pop("account")
     print(
         json.dumps(facts, indent=1) if asked.json else "\n".join(f"{key:<21} {value}" for key, value in facts.items())
     )
