@@ -13,6 +13,7 @@ from phr.record.plain import to_plain
 from phr.vault.objects import stream_object
 
 _UNSAFE = '<>:"/\\|?*'
+_OF_THE_PERSON = frozenset({"original", "instance"})
 _LONGEST = 150  # bytes of a name in UTF-8, far below 255, so that a longer path still fits on every system
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
 
@@ -101,10 +102,10 @@ def _places(record: Record, taken: set[str]) -> Iterable[tuple[PurePosixPath, Ob
                 yield top / f"series {number:03d}" / f"{place:05d}.dcm", instance.object_id
         return
     name = safe_part(PurePosixPath(record.source_name).name)
+    # An "instance" without a study is a file of DICOM's form that could not be read: its bytes are the person's too.
     for stored in record.objects:
-        if stored.role == "original":
+        if stored.role in _OF_THE_PERSON:
             yield folder / _free(folder, f"{_date(record)} {name}", taken), stored.object_id
-            return
 
 
 def _date(record: Record) -> str:
