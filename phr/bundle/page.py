@@ -27,7 +27,7 @@ h1{font-size:1.5rem;margin:.2em 0}h2{font-size:1.15rem;color:#1f5673;margin:1.6e
 p{margin:.4em 0}a{color:#10496b}.soft{color:#4a5561}.big a{display:inline-block;padding:.6em 0;font-weight:600}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.5em .6em .5em 0;
 border-bottom:1px solid #b8c0c8}th{font-weight:600;color:#4a5561}td a{display:inline-block;min-height:1.5rem}
-td,p,li{overflow-wrap:anywhere}
+td,p,li{overflow-wrap:anywhere}td:nth-child(2){white-space:nowrap}
 @media(max-width:40rem){thead{position:absolute;left:-99rem}tr{display:block;border-bottom:1px solid #b8c0c8;
 padding:.5em 0}td{display:block;border:0;padding:.1em 0}td::before{content:attr(data-label) ": ";color:#4a5561}}
 """

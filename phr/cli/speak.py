@@ -6,6 +6,7 @@ before it reaches a terminal.
 
 import json
 import shutil
+import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -25,6 +26,7 @@ SURENESS_WORDS = {
     Sureness.UNSURE: "not sure",
 }
 _ELLIPSIS = "…"
+_NARROWEST = 8  # characters of a column; less tells nothing
 
 
 def say(text: str = "") -> None:
@@ -52,11 +54,21 @@ def say_wrapped(text: str, indent: str = "", hanging: str | None = None) -> None
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, widest: int = 44) -> None:
-    """Write a table in plain columns; a cell wider than `widest` characters is cut, never wrapped."""
-    shown_rows = [[_cut(shown(cell), widest) for cell in row] for row in rows]
-    widths = [max(len(row[column]) for row in [list(heads), *shown_rows]) for column in range(len(heads))]
-    for row in [list(heads), *shown_rows]:
-        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    """Write a table in plain columns; a long cell is cut, never wrapped, and more so where the terminal is narrow."""
+    held = [list(heads), *([shown(cell) for cell in row] for row in rows)]
+    needed = [min(widest, max(len(row[column]) for row in held)) for column in range(len(heads))]
+    room = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else sum(needed) + 2 * len(needed)
+    widths = fitting_widths(needed, room)
+    for row in held:
+        say("  ".join(_cut(cell, width).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def fitting_widths(needed: Sequence[int], room: int) -> list[int]:
+    """Return column widths that fit a terminal: the widest columns give way first, none below 8 characters."""
+    widths = list(needed)
+    while sum(widths) + 2 * (len(widths) - 1) > room and max(widths) > _NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
 
 
 def record_facts(record: Record) -> dict[str, Any]:
@@ -128,7 +140,7 @@ def count(number: int, one: str, many: str) -> str:
 def size_words(size_bytes: int) -> str:
     """Return a size in words: 812 bytes, 4.1 MB (1 MB = 10^6 bytes)."""
     if size_bytes < 1000:
-        return f"{size_bytes} bytes"
+        return count(size_bytes, "byte", "bytes")
     for unit, scale in (("kB", 1e3), ("MB", 1e6), ("GB", 1e9)):
         if size_bytes < scale * 999.5:
             return f"{size_bytes / scale:.1f} {unit}"
