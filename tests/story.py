@@ -5,6 +5,7 @@ A story is a file of lines:
     # a remark
     @ new                      where it begins: nowhere (no home yet), new (a home), samples (all filed, locked)
     $ phr list --json          a command, without a terminal; {Name.pdf} stands for the id of the record it came by
+    $$ phr status              a command at a terminal
     words                      must be in what was said, after the words before; ... inside a line stands for anything
     ~ words                    must not be in it
     ! 4                        the command ends with this code (0 where none is named)
@@ -41,7 +42,11 @@ class Step:
 
     @property
     def needs_terminal(self) -> bool:
-        return any(line.startswith(">") for line in self.lines)
+        return self.text.startswith("$$") or any(line.startswith(">") for line in self.lines)
+
+    @property
+    def command(self) -> str:
+        return self.text.lstrip("$% ")
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def read_story(path: Path) -> Story:
             continue
         if mark == "@":
             begins = rest.strip()
-        elif mark in {"$", "%"}:
+        elif mark in {"$", "$$", "%"}:
             steps.append(Step(number, line.strip()))
         elif mark == "!":
             steps[-1].code = int(rest)
@@ -75,9 +80,9 @@ def play(story: Story, home: Home) -> None:
     for step in story.steps:
         where = f"{story.path.name}:{step.line}: {step.text}"
         if step.text.startswith("% "):
-            move_files(home, shlex.split(step.text[2:]))
+            move_files(home, shlex.split(step.command))
             continue
-        words = [found_path(home, word) for word in shlex.split(with_ids(step.text[2:], home))]
+        words = [found_path(home, word) for word in shlex.split(with_ids(step.command, home))]
         assert words[0] == "phr", where
         if step.needs_terminal:
             Terminal(home, words[1:], where).play(step)
@@ -183,6 +188,7 @@ class Terminal:
                 pass
             code = self._child.wait(PATIENCE)
             assert code == step.code, f"{self._where} ended with {code}:\n{flat(self._said)}"
+            assert not ("--plain" in step.command and "\x1b" in self._said), self._where
             for line in step.lines:
                 if line.startswith("~"):
                     after("", line, self._where, whole=flat(self._said))
