@@ -43,6 +43,12 @@ class Record:
         return median(finished.seconds for finished in self.runs)
 
     @property
+    def times(self) -> str:
+        """Return the median time, and the median processor time beside it: what a loaded machine stretches less."""
+        cpu = [finished.cpu_seconds for finished in self.runs if finished.cpu_seconds is not None]
+        return f"{_shown(self.seconds)} (cpu {_shown(median(cpu))})" if cpu else _shown(self.seconds)
+
+    @property
     def peak_bytes(self) -> int | None:
         """Return the largest peak of all runs."""
         return max((finished.peak_bytes for finished in self.runs if finished.peak_bytes), default=None)
@@ -95,12 +101,12 @@ def compare(subject: str, ours: Record, peer: Record, peer_name: str, aim: float
     if ours.failure or not ours.runs:
         return Row(subject, None, "x", aim, trouble=ours.failure or ours.absent, is_failed=bool(ours.failure))
     peak_mb = as_mb(ours.peak_bytes)
-    detail = f"{_shown(ours.seconds)}"
+    detail = ours.times
     if peer.failure or not peer.runs:
         trouble = peer.failure or peer.absent
         return Row(subject, None, "x", aim, detail, peak_mb, trouble, is_failed=bool(peer.failure))
     ratios = [one.seconds / other.seconds for one, other in zip(ours.runs, peer.runs, strict=False)]
-    return Row(subject, median(ratios), "x", aim, f"{detail} / {_shown(peer.seconds)} {peer_name}", peak_mb)
+    return Row(subject, median(ratios), "x", aim, f"{detail} / {peer_name} {peer.times}", peak_mb)
 
 
 def peak_row(subject: str, ours: Record, aim_mb: float) -> Row:

@@ -27,11 +27,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A run that ended well. `peak_bytes` is the memory of its largest process, None where the system tells none."""
+    """A run that ended well.
+
+    `cpu_seconds` counts all its processes, `peak_bytes` is the memory of the largest; None where the system tells none.
+    """
 
     seconds: float
     peak_bytes: int | None
     output: str
+    cpu_seconds: float | None = None
 
 
 def run(command: Command) -> Finished:
@@ -50,7 +54,7 @@ def run(command: Command) -> Finished:
     if measured is None or measured["code"]:
         ending = "could not be started" if measured is None else f"ended with {measured['code']}"
         raise RunFailed(f"{Path(command.words[0]).name} {ending}: {(stderr or stdout)[-_TAIL:]}")
-    return Finished(measured["seconds"], measured["peak_bytes"], stdout)
+    return Finished(measured["seconds"], measured["peak_bytes"], stdout, measured["cpu_seconds"])
 
 
 def run_unmeasured(command: Command) -> str:

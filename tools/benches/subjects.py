@@ -42,20 +42,22 @@ def sealing(scale: Scale, folder: Path) -> list[Row]:
     """Compare sealing one large file with age, and sealing with reading back with restic."""
     source = material.random_file(folder / "large.bin", scale.file_bytes)
     size, classic = _size(scale.file_bytes), _recipient(classic=True)
-    entrants = (
+    without = (
         _sealer("phr, X25519", source, classic),
         _sealer("phr, post-quantum", source, _recipient(classic=False)),
         _age("age", source, classic),
+    )
+    proven = (
         Entrant("phr, read back", _proven(source), _told_sha256(source)),
         Entrant("restic", _restic(source), program="restic"),
     )
-    records = run_in_turn(entrants, scale.rounds, folder)
-    age, restic, proven = records["age"], records["restic"], records["phr, read back"]
+    # Apart, because whoever runs right after restic pays for the memory that it took from the file cache.
+    records = run_in_turn(without, scale.rounds, folder) | run_in_turn(proven, scale.rounds, folder)
+    age, restic = records["age"], records["restic"]
     return [
         compare(f"seal {size}, X25519, without read-back", records["phr, X25519"], age, "age", 0.75),
         compare(f"seal {size}, post-quantum, without read-back", records["phr, post-quantum"], age, "age", 0.75),
-        compare(f"seal {size}, post-quantum, with read-back", proven, restic, "restic", 0.4),
-        compare(f"seal {size}, post-quantum, with read-back", proven, age, "age", None),
+        compare(f"seal {size}, post-quantum, with read-back", records["phr, read back"], restic, "restic", 0.4),
     ]
 
 
