@@ -166,7 +166,8 @@ Written by `make accuracy` (tools/measure_accuracy.py); do not edit. File names 
 
 **Development figures.** The rules were written while looking at these documents, so they say how well the rules fit
 them and are no promise for others. No model was trained. Not read in this version (pictures, scans without a
-text layer, portal exports without a reader): {dict(unread)}. CPU time for all, in the main process: {spent:.1f} ms a read page.
+text layer, portal exports without a reader): {dict(unread)}. Processor time in the main process:
+{spent:.1f} ms a read page.
 
 ## Documents that were read
 

@@ -43,15 +43,16 @@ def decide(reading: Reading, today: date) -> Filing:
     found = dated(script, mentions)
     document_date, asked_date = find_date(reading, found, kind.value, settled, today)
     is_health_record = kind.value is not RecordKind.NOT_MEDICAL
+    provider = find_provider(reading, script)
     return Filing(
         category=Finding(category_of(kind.value), kind.sureness, kind.quotes, kind.why),
         kind=kind,
         document_date=document_date,
         person=find_person(reading, script) if is_health_record else None,
         birth_date=find_birth_date(reading, found, settled, today),
-        provider=find_provider(reading, script),
+        provider=provider,
         language=language,
-        title=title_of(script, scores, kind.value),
+        title=title_of(script, scores, kind.value, provider.value if provider is not None else ""),
         questions=tuple(question for question in (asked_kind, asked_date) if question is not None),
     )
 
@@ -77,6 +78,5 @@ def _unread() -> Filing:
     return Filing(
         category=Finding(Category.OTHER, Sureness.UNSURE, (), why),
         kind=Finding(RecordKind.UNKNOWN, Sureness.UNSURE, (), why),
-        title=name_of(RecordKind.UNKNOWN),
         questions=(_ask_kind((), ()),),
     )

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from phr.record.reading import Reading
 
@@ -16,17 +17,35 @@ _UNSHOWN = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "ø": "oe", "å": "aa"})
-_RUN_ON_HEADING = re.compile(r"(?<=[.,;:)])[\s,]*(?=[A-Z][A-Z][A-Z /&-]{2,44}:)")
+_GAP = re.compile(r"\s{2,}")  # what separates two columns; words of a sentence have one space
+_BREAK = re.compile(r"(?<=\S)\s+(?=\S)")
+_ALL_WIDE = 0.9  # share of wide spaces from which a page is justified or badly read, and wide spaces tell nothing
+_RUN_ON_HEADING = re.compile(r"(?:(?<=[.;:)])[\s,]{0,9}|(?<=,))(?=[A-Z]{2}(?:[A-Z/&-]| (?! )){2,44}:)")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: its text without control characters, the same folded, its page, and its place from 0."""
+    """One printed line: its text without control characters, the same folded, its page, and its place from 0.
+
+    `gaps` are the places in `text` where wide space parts two columns; what stands between them is a cell.
+    """
 
     text: str
     folded: str
     page: int
     index: int
+    gaps: tuple[int, ...] = ()
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Return the line's text column by column."""
+        edges = (0, *self.gaps, len(self.text))
+        return tuple(self.text[start:end].strip() for start, end in pairwise(edges))
+
+    def cell_around(self, at: int) -> tuple[int, int]:
+        """Return where the cell that holds a place of `text` starts and ends."""
+        start = max((gap + 1 for gap in self.gaps if gap < at), default=0)
+        return start, min((gap for gap in self.gaps if gap >= at), default=len(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +79,37 @@ def script_of(reading: Reading) -> Script:
     """Return the lines of a reading; headings that run on within a line begin a line of their own."""
     lines: list[Line] = []
     for page in reading.pages[:MAX_PAGES]:
-        for raw in page.text[:MAX_PAGE_CHARACTERS].splitlines():
-            for piece in _pieces(raw):
-                lines.append(Line(piece, fold(piece), page.number, len(lines)))
+        text = page.text[:MAX_PAGE_CHARACTERS]
+        has_columns = _has_columns(text)
+        for raw in text.splitlines():
+            for piece, gaps in _pieces(raw, has_columns=has_columns):
+                lines.append(Line(piece, fold(piece), page.number, len(lines), gaps))
     return Script(tuple(lines), "\n".join(line.folded for line in lines))
 
 
-def _pieces(raw: str) -> list[str]:
-    pieces: list[str] = []
+def _has_columns(text: str) -> bool:
+    spaces = [space for line in text.splitlines() for space in _BREAK.findall(line)]
+    return sum(len(space) > 1 for space in spaces) <= _ALL_WIDE * len(spaces)
+
+
+def _pieces(raw: str, *, has_columns: bool) -> list[tuple[str, tuple[int, ...]]]:
+    pieces: list[tuple[str, tuple[int, ...]]] = []
     for part in _RUN_ON_HEADING.split(raw):
-        text = clean(part).strip(",; ") if len(part) < len(raw) else clean(part)
-        pieces.extend(text[start : start + MAX_LINE] for start in range(0, len(text), MAX_LINE))
+        text, gaps = _columns(part if len(part) == len(raw) else part.strip(",; "))
+        for start in range(0, len(text), MAX_LINE):
+            end = start + MAX_LINE
+            held = tuple(gap - start for gap in gaps if start < gap < end) if has_columns else ()
+            pieces.append((text[start:end], held))
     return pieces
+
+
+def _columns(part: str) -> tuple[str, list[int]]:
+    """Return a line's cleaned text and the places of its column gaps in it."""
+    shown = _UNSHOWN.sub(" ", part.replace("\u00ad", "").replace("\t", "  ")).strip()
+    text, gaps = "", []
+    for cell in _GAP.split(shown):
+        if text and cell:
+            gaps.append(len(text))
+            text += " "
+        text += _SPACES.sub(" ", cell)
+    return text, gaps

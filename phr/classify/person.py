@@ -11,47 +11,19 @@ from datetime import date
 
 from phr.classify.dates import Order
 from phr.classify.lines import Line, Script, fold
+from phr.classify.name_words import name_patterns
 from phr.classify.order import Settled
 from phr.classify.places import quote_on
 from phr.classify.roles import Dated, Role
 from phr.record.filing import Finding, Sureness
 from phr.record.reading import Reading
 
-_UPPER = r"[A-ZÀ-ÖØ-ÞŠŽŁĆČ]"
-_TOKEN = rf"(?:{_UPPER}[\w'’.-]*|(?:von|van|de[rnl]?|della|di|da|dos|zu|zur|vom|la|le|bin|al|el|ter|ten|y)(?=\s))"
-_HONOUR = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Herrn?|Frau|Mme|Mlle|M|Sig\.ra|Sig|Sra?|Sr|Don|Dña|Master|Shri|Smt)\.?\s+)?"
-_DEGREE = r"(?:(?:Prof|Dr|Dott|Ing|Mag)\.(?:\s?(?:med|phil|rer|nat|jur)\.)*\s*)?"
-_NAME = rf"(?P<honour>{_HONOUR})(?P<name>{_DEGREE}{_TOKEN}(?:,?\s{_TOKEN}){{0,4}})"
-_BIRTH = r"(?:\(?\s*,?;?\s*(?:geb(?:oren)?\b\.?(?:\s?am)?|\*|born(?: on)?|DOB\b|D\.O\.B\.?|\bDate of birth|nat[oa] il|né[e]? le|\(born))"
-
-_LABELLED = re.compile(
-    rf"(?:^|[|;:•]\s*|(?<=\d )|(?<=\w ))(?P<label>(?:Patient(?:en|in)?(?:(?:'s)? ?[Nn]ame)?|PATIENT(?: NAME)?|Pat\.|Paziente|Paciente|Patiente"
-    rf"|Name(?:,? Vorname)?(?: (?:of|des|der) [Pp]atient(?:en|in)?)?|NAME|Full [Nn]ame|Nome|Nom|Nombre|Member(?: [Nn]ame)?|Versicherte[r]?|Insured"
-    rf"|Cognome e [Nn]ome|Nome do [Pp]aciente|Subscriber|RE|Re|Betreff|Betr\.|[Ff]ür|f(?:or|OR)|Client)\s*:\s*|(?:^|\s)für\s+|^Patient(?:in)?\s+)"
-    rf"{_NAME}"
-)
-_BORN = re.compile(rf"(?<![\w.]){_NAME}\s*{_BIRTH}")
-_DATED = re.compile(rf"^{_NAME}\s*,?\s*(?=\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\s*$)")
-_ABOUT = re.compile(
-    rf"(?:\b(?:[Ii]hre[nrm]?|unsere[nrm]?|der|den|Ihr|o\.g\.)\s(?:gemeinsame[nr]?\s)?Pat(?:ient(?:en|in)?|\.)\s*|\bI (?:saw|reviewed|examined) )"
-    rf"(?P<hon2>(?:Herrn?|Frau)\s+)?{_NAME}"
-)
-_DEAR = re.compile(rf"^Dear (?:Mr|Mrs|Ms|Miss)\.?\s+(?P<family>{_UPPER}[\w'’-]+)\s*[,:]")
-_STOP = re.compile(
-    r"[\s,]+(?:DOB|D\.O\.B\.?|Date|MRN|Age|AGE|Sex|SEX|Gender|NHS|Geb\S*|Geschlecht|Geburtsdatum|ID|Id|Patient\S*|Hospital|Phone|Tel\S*|Address|Section|Visit|Ref\S*"
-    r"|Birth\S*|Accession|Physician|Provider|Specimen|No|Nr|M|F|W|Weight|Height|Ward|Station|Member|Group|Sample|Versicherten\S*|Exam\S*|Account|Room|Abteilung)\b.*$"
-)
-_NOT_BEFORE = re.compile(
-    r"(?:doctor|provider|physician|facility|hospital|arzt|father|mother|vater|mutter|spouse|wife|husband|contact|guardian|parent|file|test|product|drug|trade|generic|"
-    r"company|customer|user|sample|practice|clinic|lab|insurance|plan|employer|referr\w+|surgeon|brand|first|middle|model|project|pump|given|family|technician)(?:'s)?\s*$",
-)
-_NOT_A_NAME = re.compile(
-    r"\b(?:information|name|date|hospital|clinic|report|summary|note|record|klinik\w*|befund|notes?|care|copy|history|center|centre|health|discharge|department|"
-    r"laboratory|visit|id|ihren?|ihrem|ihrer|unser\w*|outcome|farm|the|details?|demographics|lifestyle|vitals|status|screening|mammogram|results?|dear|the|and|this|is|was|with|street|road|please|doctor|"
-    r"sample|reports|patient|praxis|strasse|str|informed|education|instructions|consent|diagnos\w+|exam|address|month|kollege\w*|kollegin\w*|facility|provider)\b"
-)
-_INITIAL_LAST = re.compile(rf"\s{_UPPER}\.$")
-_CONTINUES = re.compile(rf"^{_UPPER}[\w'’-]+$")
+_INITIAL_LAST = re.compile(r"\s[^\W\d_a-z]\.$")
+_CONTINUES = re.compile(r"^[A-ZÀ-ÖØ-ÞŠŽŁĆČ][\w'’-]+$")
+_DOCTORS = re.compile(r"\b(?:dr\.? ?med|prof|m\.?d|facharzt|fachaerztin)\b")
+_MARKS = re.compile(r"^(?:X\s+)?(?P<rest>.*)$")  # a cross in a form's box stands before the name
+_BELOW = 2  # lines below its label in which a form's name may stand
+_LINES = 400  # lines in which a patient is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,60 +75,132 @@ def _support(held: list[_Named]) -> float:
 
 def _candidates(script: Script) -> list[_Named]:
     found: list[_Named] = []
-    for place, line in enumerate(script.lines[:400]):
-        following = script.lines[place + 1] if place + 1 < len(script.lines) else None
-        found.extend(_in_line(line, following))
+    for place, line in enumerate(script.lines[:_LINES]):
+        above = script.lines[place - 1] if place else None
+        following = script.lines[place + 1 : place + 1 + _BELOW]
+        found.extend(_in_line(line, following, above))
+        found.extend(_in_form(line, following, above))
     found.extend(_addressee(script))
+    return [named for named in found if _is_name(named.name)]
+
+
+def _in_line(line: Line, following: tuple[Line, ...], above: Line | None) -> list[_Named]:
+    """Return the names that a label in the same run of words, a birth date or a turn of phrase makes the patient's."""
+    patterns = name_patterns()
+    found: list[tuple[str, float, str]] = []
+    for match in patterns.labelled.finditer(line.text):
+        before = fold(line.text[: match.start("label")]).rstrip(" :")
+        label = match["label"].strip(" :")
+        is_patient = patterns.patient_label.fullmatch(label) is not None
+        if patterns.foreign.search(before) or (
+            not is_patient and patterns.foreign.search(_above(above, line, match.start("label")))
+        ):
+            continue
+        name = _joined(_cut(line, match), line, match.end(), following)
+        found.append((name, 4.0 if is_patient else 3.0, "printed beside its label"))
+    for match in patterns.born.finditer(line.text):
+        name = _cut(line, match, is_last=True)
+        if len(name.split()) > 1 and not patterns.foreign.search(fold(line.text[: match.start()]).rstrip(" :,")):
+            found.append((name, 4.0, "a date of birth follows it"))
+    found.extend((_cut(line, match), 3.0, "named as the patient") for match in patterns.about.finditer(line.text))
+    if line.index < 12 and (dated := patterns.dated.match(line.text)):
+        found.append((_cut(line, dated), 2.0, "stands at the top with a date"))
+    return [_Named(name, weight, line, why) for name, weight, why in found]
+
+
+def _in_form(line: Line, following: tuple[Line, ...], above: Line | None) -> list[_Named]:
+    """Return the names in the box beside or below a label that fills a box of its own."""
+    patterns = name_patterns()
+    found: list[_Named] = []
+    cells = line.cells
+    for place, cell in enumerate(cells):
+        label = patterns.label_cell.fullmatch(cell)
+        if label is None:
+            continue
+        is_patient = patterns.patient_label.fullmatch(label["label"]) is not None
+        if not is_patient and patterns.foreign.search(_above(above, line, line.text.find(cell))):
+            continue
+        weight = 4.0 if is_patient else 3.0
+        beside = _whole_name(cells[place + 1]) if place + 1 < len(cells) else ""
+        if beside:
+            found.append(_Named(beside, weight, line, "printed beside its label"))
+        elif is_patient:
+            found.extend(_Named(name, 4.0, held, "printed below its label") for name, held in _below(following))
     return found
 
 
-def _in_line(line: Line, following: Line | None) -> list[_Named]:
-    found: list[tuple[str, float, str]] = []
-    for match in _LABELLED.finditer(line.text):
-        before = fold(line.text[: match.start("label")])
-        if _NOT_BEFORE.search(before.rstrip(" :")):
-            continue
-        weight = 4.0 if fold(match["label"]).startswith(("pat", "paz", "pac")) else 3.0
-        name = _joined(_cut(match["name"]), line, match.end(), following)
-        found.append((name, weight, "printed beside its label"))
-    found.extend((_cut(match["name"]), 4.0, "a date of birth follows it") for match in _BORN.finditer(line.text))
-    found.extend((_cut(match["name"]), 3.0, "named as the patient") for match in _ABOUT.finditer(line.text))
-    if line.index < 12 and (dated := _DATED.match(line.text)):
-        found.append((_cut(dated["name"]), 2.0, "stands at the top with a date"))
-    return [_Named(name, weight, line, why) for name, weight, why in found if _is_name(name)]
+def _above(above: Line | None, line: Line, at: int) -> str:
+    """Return what stands above a place of a line, folded: of several columns, the one that the place is in."""
+    if above is None:
+        return ""
+    if not above.gaps:
+        return above.folded.rstrip(" :")
+    column = sum(gap < at for gap in line.gaps)
+    return fold(above.cells[column]).rstrip(" :") if column < len(above.cells) else ""
 
 
-def _joined(name: str, line: Line, end: int, following: Line | None) -> str:
+def _below(following: tuple[Line, ...]) -> list[tuple[str, Line]]:
+    """Return the first whole name in the lines below a label, with its line."""
+    named = [(name, line) for line in following for cell in line.cells if (name := _whole_name(cell))]
+    return named[:1]
+
+
+def _whole_name(cell: str) -> str:
+    """Return the name that a cell consists of, "" where it is no name of two words or more."""
+    bare = _MARKS.sub(r"\g<rest>", cell)
+    match = name_patterns().whole.fullmatch(bare)
+    if match is None or len(match["name"].replace(",", " ").split()) < 2 or _DOCTORS.search(fold(bare)):
+        return ""
+    return match["name"].strip() if _is_name(match["name"]) else ""
+
+
+def _joined(name: str, line: Line, end: int, following: tuple[Line, ...]) -> str:
     is_alone = end >= len(line.text.rstrip()) and len(name.split()) == 1
-    if is_alone and following is not None and _CONTINUES.match(following.text):
-        return f"{name} {following.text}"
+    if is_alone and following and _CONTINUES.match(following[0].text):
+        return f"{name} {following[0].text}"
     return name
 
 
-def _cut(name: str) -> str:
-    short = _STOP.sub("", name).removeprefix("Ihren Patienten ").removeprefix("Ihre Patientin ")
-    return (short if _INITIAL_LAST.search(short) else short.rstrip(".")).strip(" ,;:-*(")
+def _cut(line: Line, match: re.Match[str], *, is_last: bool = False) -> str:
+    """Return a matched name without what belongs to the next column (or the one before) and the next label."""
+    start, end = match.span("name")
+    if is_last:
+        start = max(start, line.cell_around(end - 1)[0])
+    else:
+        end = min(end, line.cell_around(start)[1])
+    name = line.text[start:end]
+    if end == match.end("name") and line.text[end : end + 2].lstrip().startswith(":"):
+        name = name.rpartition(" ")[0]  # its last word is the next label
+    name = name_patterns().ends.sub("", name)
+    return (name if _INITIAL_LAST.search(name) else name.rstrip(".")).strip(" ,;:-*(")
 
 
 def _is_name(name: str) -> bool:
     words = name.replace(",", " ").split()
     if not 1 <= len(words) <= 6 or not 3 <= len(name) <= 60:
         return False
-    if len(words) == 1 and "," not in name and not name[0].isupper():
+    if len(words) == 1 and not name[0].isupper():
         return False
-    return not _NOT_A_NAME.search(fold(name)) and sum(len(word) > 1 for word in words) >= 1
+    return not name_patterns().never.search(fold(name)) and any(len(word) > 1 for word in words)
 
 
 def _addressee(script: Script) -> list[_Named]:
-    """Return the patient that a letter is addressed to: "Dear Ms. Archer" with that name alone on a line above."""
-    dear = next((line for line in script.lines[:25] if _DEAR.match(line.text)), None)
-    salutation = _DEAR.match(dear.text) if dear is not None else None
-    if dear is None or salutation is None:
+    """Return the patient that a letter is addressed to: "Dear Ms. Archer" with that name alone in a box above."""
+    dear, family = _saluted(script)
+    if dear is None:
         return []
-    family = fold(salutation["family"])
-    whole = re.compile(rf"^{_NAME}$")
     return [
-        _Named(match["name"], 3.0, line, "the letter is addressed to this person")
+        _Named(name, 3.0, line, "the letter is addressed to this person")
         for line in script.lines[: dear.index]
-        if family in line.folded.split() and (match := whole.match(line.text)) and _is_name(match["name"])
+        if family in line.folded.replace(",", " ").split()
+        for cell in line.cells
+        if (name := _whole_name(cell)) and family in fold(name).split()
     ]
+
+
+def _saluted(script: Script) -> tuple[Line | None, str]:
+    for line in script.lines[:40]:
+        match = name_patterns().dear.match(line.text)
+        if match is not None and not name_patterns().never.search(fold(match["family"])):
+            return line, fold(match["family"])
+    return None, ""

@@ -21,6 +21,12 @@ _LABEL = re.compile(
 _CUT = re.compile(
     r"\s+[·|•]\s+|\s+-\s+(?=Seite|Page|Pagina|Via)|\s+(?:Page|Seite|Pagina)\s+\d+|,\s*(?=\d|.*\d{4,5})|\s+Tel\b.*"
 )
+_ADDRESS = re.compile(
+    r"\s+(?:Telefon|Telefax|Tel\.?|Fax|Phone)\b.*"
+    r"|,?\s+\d{5}\s+[^\W\d].*"  # a postal code and its town
+    r"|,?\s+[^\W\d_][\w.-]*(?:stra(?:ß|ss)e|str\.|weg|platz|hof|gasse|wall|allee|ufer)\s+\d+.*"
+    r"|,?\s+\d{1,5}\s+(?:[A-Z][\w.'-]*\s+){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Drive|Court|Way|Boulevard|Blvd)\b.*"
+)
 _NO_NAME = re.compile(
     r"\b(?:patient|name|dob|geb|date|report|befund|brief|bericht|summary|note|dear|sehr geehrte|exam|page \d+ of)\b|:"
 )
@@ -31,18 +37,23 @@ def find_provider(reading: Reading, script: Script) -> Finding[str] | None:
     """Return the place of care named in the letterhead, else by a label, else the doctor; None where none is named."""
     top = script.lines[:_TOP_LINES]
     for line in top:
-        name = _CUT.split(line.text)[0].strip(" ,-")
+        name = _name_in(line.cells[0])
         if _is_place(line, name):
             return _found(reading, line, name, "stands in the letterhead")
     for line in script.lines[:60]:
         match = _LABEL.match(line.text)
-        if match is not None:
-            return _found(reading, line, _CUT.split(match[1])[0].strip(" ,-"), "printed beside its label")
+        if match is not None and not (line.gaps and line.gaps[0] <= match.start(1)):
+            return _found(reading, line, _name_in(match[1]), "printed beside its label")
     for line in top:
-        name = _CUT.split(line.text)[0].strip(" ,-")
+        name = _name_in(line.cells[0])
         if _DOCTOR.search(name) and len(name) <= 60:
             return _found(reading, line, name, "stands in the letterhead")
     return None
+
+
+def _name_in(text: str) -> str:
+    """Return a letterhead's name without page numbers, street, town and telephone."""
+    return _ADDRESS.sub("", _CUT.split(text)[0]).strip(" ,-·")
 
 
 def _is_place(line: Line, name: str) -> bool:

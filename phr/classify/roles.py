@@ -80,6 +80,9 @@ def _role_of(script: Script, mention: Mention, before: Mention | None, earlier: 
         return _named(mention, *named, text)
     if not text.strip(" :,.-|") and start == 0:
         return _label_above(script, mention)
+    in_form = _nearest(_box_above(script, mention))
+    if in_form is not None:
+        return _named(mention, *in_form, text)
     if start == 0 and _PLACE_AND.match(text.strip()) and _is_edge(script, mention):
         return Dated(mention, Role.BARE, "")
     return Dated(mention, Role.LOOSE, "")
@@ -90,8 +93,9 @@ def _nearest(text: str) -> tuple[Role, str] | None:
     best: tuple[int, Role, str] | None = None
     for role, pattern in _patterns():
         for match in pattern.finditer(text):
-            if match[0] and (best is None or match.end() > best[0]):
-                best = (match.end(), role, match[0].strip())
+            end = match.start() + len(match[0].rstrip())
+            if match[0] and (best is None or end > best[0]):
+                best = (end, role, match[0].strip())
     return (best[1], best[2]) if best is not None else None
 
 
@@ -101,6 +105,17 @@ def _named(mention: Mention, role: Role, label: str, text: str) -> Dated:
     if role is Role.ISSUED and label in ("on", "of", "del", "vom"):
         return Dated(mention, Role.LOOSE, label)
     return Dated(mention, role, label)
+
+
+def _box_above(script: Script, mention: Mention) -> str:
+    """Return what stands in the box above a date that fills a box of a form, folded; "" where there is no such box."""
+    line = mention.line
+    if line.index == 0 or len(line.gaps) == 0 or line.cell_around(mention.start)[0] < mention.start - 1:
+        return ""
+    above = script.lines[line.index - 1]
+    if above.page != line.page or len(above.gaps) != len(line.gaps):
+        return ""
+    return fold(above.cells[sum(gap < mention.start for gap in line.gaps)])
 
 
 def _label_above(script: Script, mention: Mention) -> Dated:

@@ -16,12 +16,19 @@ _TAIL = re.compile(r"\s*(?:\b(?:page|seite|pagina)\s*\d+.*|[-·|,]\s*$|\bvom \d.
 _MARKS = re.compile(r"^[#*\s]+|[#*\s]+$")
 
 
-def title_of(script: Script, scores: KindScores, kind: RecordKind) -> str:
-    """Return a title of at most 80 characters: the line that says what the document is, else the kind's name."""
+def title_of(script: Script, scores: KindScores, kind: RecordKind, letterhead: str = "") -> str:
+    """Return a title of at most 80 characters: the line that says what the document is, else the kind's name.
+
+    A line that is only the `letterhead` says from whom a document is, not what it is.
+    """
     line = scores.lines.get(kind)
     if line is not None and line.index < 30:
         printed = _MARKS.sub("", _TAIL.sub("", _LABEL.sub("", line.text))).strip(" ,:")
-        if 4 <= len(printed) <= MAX_TITLE and sum(character.isdigit() for character in printed) < 8:
+        if (
+            printed != letterhead
+            and 4 <= len(printed) <= MAX_TITLE
+            and sum(character.isdigit() for character in printed) < 8
+        ):
             return printed
     if kind in (RecordKind.NOT_MEDICAL, RecordKind.UNKNOWN):
         return _first_line(script) or name_of(kind)
