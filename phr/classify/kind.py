@@ -148,7 +148,7 @@ def _medical_share(script: Script) -> float:
 def _layout_hits(script: Script) -> list[tuple[RecordKind, float]]:
     """Return what the look of the lines says: rows of results, amounts of money, words of medicine or none."""
     hits = []
-    rows = sum(bool(_LAB_ROW.search(line.folded)) and bool(_RANGE.search(line.folded)) for line in script.lines)
+    rows = sum(bool(_RANGE.search(line.folded)) and bool(_LAB_ROW.search(line.folded)) for line in script.lines)
     if rows >= 2:
         is_table = rows > 0.2 * len(script.lines)
         hits.append((RecordKind.LAB_RESULT, min(rows, 8) * (0.6 if is_table else 0.2)))

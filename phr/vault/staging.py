@@ -5,12 +5,9 @@ The file keys that the proof needs live in memory only, and only until the objec
 
 import hashlib
 import secrets
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 from phr.errors import Damaged, PhrError
 from phr.record.entry import ObjectId, StoredObject
@@ -18,8 +15,6 @@ from phr.vault.age.file import open_with_file_key, seal
 from phr.vault.age.stanza import Recipient
 from phr.vault.age.stream import Source
 from phr.vault.disk import Disk, disk_errors, write_all
-
-_PIECES_AHEAD = 2  # of 1 MiB each
 
 
 class NotAsWritten(Damaged):
@@ -143,44 +138,10 @@ def prove(sealed: SealedFile, disk: Disk) -> None:
 
 def _reads_back(sealed: SealedFile) -> bool:
     # The header's MAC and each chunk's tag answer for every byte of the file, so its name need not be hashed again.
-    with sealed.path.open("rb") as file, _TallyBeside() as plain:
+    plain = _Tally()
+    with sealed.path.open("rb") as file:
         open_with_file_key(file, sealed.file_key, plain)
-        return plain.sha256() == sealed.staged.plain_sha256
-
-
-class _TallyBeside:
-    """Hashes what it is shown in a thread of its own, from the second piece on; holds a few copied pieces at most."""
-
-    def __init__(self) -> None:
-        self._sha256 = hashlib.sha256()
-        self._first = True
-        self._thread: ThreadPoolExecutor | None = None
-        self._outstanding: deque[Future[None]] = deque()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if self._thread is not None:
-            self._thread.shutdown(wait=True, cancel_futures=True)
-
-    def __call__(self, piece: memoryview) -> None:
-        if self._first:
-            self._first = False
-            self._sha256.update(piece)
-            return
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, "phr-hash")
-        self._outstanding.append(self._thread.submit(self._sha256.update, bytes(piece)))
-        while len(self._outstanding) > _PIECES_AHEAD:
-            self._outstanding.popleft().result()
-
-    def sha256(self) -> str:
-        for hashed in self._outstanding:
-            hashed.result()
-        return self._sha256.hexdigest()
+    return plain.sha256 == sealed.staged.plain_sha256
 
 
 class HashedSource:
