@@ -63,6 +63,7 @@ class Intake:
         self._root = root
         self._progress = progress
         self._clears = clears
+        self._after_left_over: dict[str, list[Recorded]] = {}
 
     def take_in(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
         """Take in what came to rest; return what became of each file.
@@ -74,6 +75,7 @@ class Intake:
         self._progress.expect(sum(_file_count(one.delivery) for one in sorted_out))
         going = [sniffed for one in sorted_out for sniffed in one.going]
         discs = frozenset(disc for one in sorted_out for disc in one.discs)
+        self._after_left_over = {one.delivery.name: [] for one in sorted_out if _has_left_over(one)}
         outcomes = list(self._file_all(going, discs)) if going else []
         for one in sorted_out:
             outcomes += self._finish(one)
@@ -144,14 +146,24 @@ class Intake:
             moment = moment_in(self._home.settings.zone)
             stamped = batch.commit(held.events, moment, locked=True)
             save_ledger(self._home.ledger_file, with_filed(load_ledger(self._home.ledger_file), stamped))
-        kept: dict[PurePosixPath, Refusal] = {}
-        if self._clears and held.proofs:
-            kept = {refusal.path: refusal for refusal in clear(self._root, held.proofs).kept}
+        kept = self._clear(held.proofs)
         for outcome in held.outcomes:
             self._progress.tell(outcome)
             yield outcome
-        for refusal in kept.values():
+        for refusal in kept:
             yield self._told(_waiting(refusal))
+
+    def _clear(self, proofs: Sequence[Recorded]) -> tuple[Refusal, ...]:
+        """Clear what is recorded; a disc's files only after its left-over files have moved.
+
+        Otherwise a stop in between would leave the left-overs alone, and they would be taken for papers.
+        """
+        if not self._clears:
+            return ()
+        at_once: list[Recorded] = []
+        for proof in proofs:
+            self._after_left_over.get(proof.arrival.path.parts[0], at_once).append(proof)
+        return clear(self._root, at_once).kept if at_once else ()
 
     def _finish(self, one: SortedOut) -> Iterator[Outcome]:
         """Tell what was not taken in, and move it out of the way where phr clears."""
@@ -162,6 +174,8 @@ class Intake:
         if self._clears and one.delivery.left_out and one.delivery.is_folder:
             with suppress(PhrError):  # it stays where it is, counted as ignored, and is offered again
                 set_aside_left_over(self._root, one.delivery)
+            for refusal in clear(self._root, self._after_left_over.pop(one.delivery.name, [])).kept:
+                yield self._told(_waiting(refusal))
 
     def _refuse(self, refusal: Refusal) -> Outcome:
         """Set aside what was refused, unless it is only passing; it waits for the person either way."""
@@ -175,6 +189,10 @@ class Intake:
     def _told(self, outcome: Outcome) -> Outcome:
         self._progress.tell(outcome)
         return outcome
+
+
+def _has_left_over(one: SortedOut) -> bool:
+    return one.delivery.is_folder and bool(one.delivery.left_out)
 
 
 def _waiting(refusal: Refusal) -> Outcome:
