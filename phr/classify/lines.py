@@ -42,6 +42,11 @@ class Line:
         edges = (0, *self.gaps, len(self.text))
         return tuple(self.text[start:end].strip() for start, end in pairwise(edges))
 
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Return where each cell starts in `text`."""
+        return (0, *(gap + 1 for gap in self.gaps))
+
     def cell_around(self, at: int) -> tuple[int, int]:
         """Return where the cell that holds a place of `text` starts and ends."""
         start = max((gap + 1 for gap in self.gaps if gap < at), default=0)

@@ -23,6 +23,7 @@ _CONTINUES = re.compile(r"^[A-ZÀ-ÖØ-ÞŠŽŁĆČ][\w'’-]+$")
 _DOCTORS = re.compile(r"\b(?:dr\.? ?med|prof|m\.?d|facharzt|fachaerztin)\b")
 _MARKS = re.compile(r"^(?:X\s+)?(?P<rest>.*)$")  # a cross in a form's box stands before the name
 _BELOW = 2  # lines below its label in which a form's name may stand
+_HEADS = 3  # pages that a running head must head
 _LINES = 400  # lines in which a patient is looked for
 
 
@@ -81,6 +82,7 @@ def _candidates(script: Script) -> list[_Named]:
         found.extend(_in_line(line, following, above))
         found.extend(_in_form(line, following, above))
     found.extend(_addressee(script))
+    found.extend(_running_head(script))
     return [named for named in found if _is_name(named.name)]
 
 
@@ -137,6 +139,14 @@ def _above(above: Line | None, line: Line, at: int) -> str:
         return above.folded.rstrip(" :")
     column = sum(gap < at for gap in line.gaps)
     return fold(above.cells[column]).rstrip(" :") if column < len(above.cells) else ""
+
+
+def _is_under_another(line: Line, at: int, above: Line | None) -> bool:
+    """Say whether the box above a place says that what stands here is someone else's: an emergency contact's, say."""
+    column = sum(gap < at for gap in line.gaps)
+    if above is None or column >= len(above.cells):
+        return False
+    return name_patterns().foreign.search(fold(above.cells[column]).rstrip(" :")) is not None
 
 
 def _below(following: tuple[Line, ...]) -> list[tuple[str, Line]]:
@@ -204,3 +214,18 @@ def _saluted(script: Script) -> tuple[Line | None, str]:
         if match is not None and not name_patterns().never.search(fold(match["family"])):
             return line, fold(match["family"])
     return None, ""
+
+
+def _running_head(script: Script) -> list[_Named]:
+    """Return a name that heads page after page and that a sentence names too: a directive's or a record's owner."""
+    pages: dict[str, set[int]] = defaultdict(set)
+    first: dict[str, Line] = {}
+    for line in script.lines:
+        if len(line.text) <= 60 and _whole_name(line.text) == line.text:
+            pages[line.text].add(line.page)
+            first.setdefault(line.text, line)
+    return [
+        _Named(name, 2.0, first[name], "its name heads every page")
+        for name, held in pages.items()
+        if len(held) >= _HEADS and re.search(rf"\b(?:by|of|for|von|für) {re.escape(fold(name))}\b", script.folded)
+    ]
