@@ -54,7 +54,8 @@ class Judged:
     @property
     def source(self) -> str:
         """Return where the document comes from."""
-        return str(self.label.get("source") or self.label.get("source_repo") or "written for this corpus")
+        named = str(self.label.get("source") or self.label.get("source_repo") or "written for this corpus")
+        return "derived from Synthea patients" if "Synthea patient" in named else named.partition("@")[0]
 
 
 def main() -> int:

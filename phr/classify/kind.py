@@ -24,13 +24,18 @@ _LAB_ROW = re.compile(
 _RANGE = re.compile(r"\d\s?(?:-|–|to|bis)\s?\d|[<>]\s?(?:or\s?=\s?)?\d|\(\s?[<>]?\d")
 _AMOUNT = re.compile(r"(?:\$|€|£|\beur\b|\busd\b|\bchf\b)\s?\d|\d[.,]\d{2}\s?(?:€|eur\b|\$|chf\b)")
 _NARRATIVE = re.compile(
-    r"(?:past (?:medical|surgical|ocular|psychiatric)? ?history|family (?:medical )?history|social history|review of systems|history of (?:the )?present"
-    r"|chief complaint|physical exam|hpi\b|ros\b|allergies\b|(?:current |home )?medications?\b|habits\b|subjective\b|objective\b|hospital course"
-    r"|(?:discharge|admi\w+|pre-? ?operative|post-? ?operative) diagnos|anamnese|epikrise|procedere|verlauf\b|therapie\b|diagnosen?\b|mental status"
-    r"|vital signs|assessment|impression and plan|plan\b|koerperlicher|status praesens|aufnahmebefund|medikation|reason for (?:consult|visit)|heent)"
+    r"(?:past (?:medical|surgical|ocular|psychiatric)? ?history|family (?:medical )?history|social history"
+    r"|review of systems|history of (?:the )?present"
+    r"|chief complaint|physical exam|hpi\b|ros\b|allergies\b|(?:current |home )?medications?\b|habits\b"
+    r"|subjective\b|objective\b|hospital course"
+    r"|(?:discharge|admi\w+|pre-? ?operative|post-? ?operative) diagnos|anamnese|epikrise|procedere|verlauf\b"
+    r"|therapie\b|diagnosen?\b|mental status"
+    r"|vital signs|assessment|impression and plan|plan\b|koerperlicher|status praesens|aufnahmebefund"
+    r"|medikation|reason for (?:consult|visit)|heent)"
 )
 _SALUTATION = re.compile(
-    r"(?:sehr geehrte|dear (?:dr|doctor|colleague|prof)|liebe[rs]? \w+ kolleg|cher confrere|gentile (?:collega|dott)|estimad[oa] (?:dr|colega))"
+    r"(?:sehr geehrte|dear (?:dr|doctor|colleague|prof)|liebe[rs]? \w+ kolleg|cher confrere|gentile (?:collega"
+    r"|dott)|estimad[oa] (?:dr|colega))"
 )
 _HELD_IN_LETTERS = (Category.IMAGING, Category.LABS, Category.PRESCRIPTIONS)
 _TITLE_FILLS = 0.45  # share of a line's letters that a title's words must fill to count as the title

@@ -7,11 +7,14 @@ from phr.classify.dates import Mention, Order
 from phr.classify.lines import Script
 
 _DAY_FIRST_PLACES = re.compile(
-    r"\bnhs\b|\bsurgery\b|\bgp\b|\bhaem\w+|\boesoph\w*|\banaesth\w*|paediatr\w*|\bcentre\b|\bchemist\b|\btrust\b|\bmedicare no\b"
-    r"|\b[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2}\b|\+(?:44|61|64|91|353)\b|\bindia\b|\bpvt\b|\blakh|\brs\.|\bmbbs\b|\bm\.?s\. ?\(|\bgmc\b|\bregd"
+    r"\bnhs\b|\bsurgery\b|\bgp\b|\bhaem\w+|\boesoph\w*|\banaesth\w*|paediatr\w*|\bcentre\b|\bchemist\b"
+    r"|\btrust\b|\bmedicare no\b"
+    r"|\b[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2}\b|\+(?:44|61|64|91|353)\b|\bindia\b|\bpvt\b|\blakh|\brs\.|\bmbbs\b"
+    r"|\bm\.?s\. ?\(|\bgmc\b|\bregd"
 )
 _MONTH_FIRST_PLACES = re.compile(
-    r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}\b|\bDEA\b|\bNPI\b|\bCLIA\b|\bSSN\b|, ?M\.?D\.?\b|\bMRN\b"
+    r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}\b|\bDEA\b|\bNPI\b"
+    r"|\bCLIA\b|\bSSN\b|, ?M\.?D\.?\b|\bMRN\b"
     r"|\b[A-Z][a-z]+, [A-Z]{2}\b|\bHIPAA\b|\bZIP\b|\bRN\b|\bD\.?O\.?\b(?!B)"
 )
 _DAY_FIRST_LANGUAGES = ("de", "fr", "es", "it", "pt")

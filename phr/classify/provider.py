@@ -8,13 +8,17 @@ from phr.record.filing import Finding, Sureness
 from phr.record.reading import Reading
 
 _PLACE = re.compile(
-    r"\b(?:\w*kliniku?m?|\w*krankenhaus|spital|\w*praxis|labor\w*|mvz|hospitals?|clinics?|medical|health\w*|cent(?:er|re)|surgery|imaging"
-    r"|radiolog\w+|institut\w*|\w*-?apotheke|pharmacy|chemist|associates|diagnostics?|patholog\w+|centro|laborat\w+|hausarzt\w*|opticians?"
-    r"|urgent care|oncology|cardiology|ospedale|clinica|hopital|clinique|cabinet|poliklinik|ambulanz|family medicine|zentrum)\b"
+    r"\b(?:\w*kliniku?m?|\w*krankenhaus|spital|\w*praxis|labor\w*|mvz|hospitals?|clinics?|medical|health\w*"
+    r"|cent(?:er|re)|surgery|imaging"
+    r"|radiolog\w+|institut\w*|\w*-?apotheke|pharmacy|chemist|associates|diagnostics?|patholog\w+|centro"
+    r"|laborat\w+|hausarzt\w*|opticians?"
+    r"|urgent care|oncology|cardiology|ospedale|clinica|hopital|clinique|cabinet|poliklinik|ambulanz"
+    r"|family medicine|zentrum)\b"
 )
 _DOCTOR = re.compile(r"^(?:(?:Univ\.-)?Prof\.? ?)?(?:Dr\.|Dott\.|Dra?\.)|\b(?:M\.?D\.?|D\.?O\.?|N\.?P\.?)$")
 _LABEL = re.compile(
-    r"^(?:performing laboratory|practice|clinic|facility|hospital|laboratory|provider|erstellt von|ausgedruckt von|praxis|ordered at"
+    r"^(?:performing laboratory|practice|clinic|facility|hospital|laboratory|provider|erstellt von"
+    r"|ausgedruckt von|praxis|ordered at"
     r"|prescriber|institution)\s*:\s*(.{3,80})$",
     re.IGNORECASE,
 )

@@ -9,7 +9,8 @@ from phr.record.kinds import RecordKind, name_of
 MAX_TITLE = 80  # characters
 
 _LABEL = re.compile(
-    r"^(?:exam(?:ination)?|study|procedures?(?: performed)?|untersuchung|type of test|re|betreff|operation|title)\s*:[\s,]*",
+    r"^(?:exam(?:ination)?|study|procedures?(?: performed)?|untersuchung|type of test|re|betreff|operation"
+    r"|title)\s*:[\s,]*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"\s*(?:\b(?:page|seite|pagina)\s*\d+.*|[-·|,]\s*$|\bvom \d.*|\bdate\b.*)$", re.IGNORECASE)
@@ -36,4 +37,5 @@ def title_of(script: Script, scores: KindScores, kind: RecordKind, letterhead: s
 
 
 def _first_line(script: Script) -> str:
-    return next((_MARKS.sub("", line.text)[:MAX_TITLE].strip() for line in script.lines[:5] if len(line.text) > 3), "")
+    firsts = (_MARKS.sub("", line.cells[0])[:MAX_TITLE].strip() for line in script.lines[:5])
+    return next((first for first in firsts if len(first) > 3), "")

@@ -12,14 +12,37 @@ from phr.record.kinds import category_of
 from phr.record.reading import DicomHeader, Form, Page, Reading
 
 SCRAPS = st.sampled_from(
-    ["Patient: ", "Dear Ms. ", "Abnahme: ", "99/99/99", "31.02.2024", "03/04/2024", "geb. ", "*", "Laborbefund", "$ 3.00", "\n", "^", "0000-00-00", "٣/٤/٢٠٢٤"]
-)  # fmt: skip
+    [
+        "Patient: ",
+        "Dear Ms. ",
+        "Abnahme: ",
+        "99/99/99",
+        "31.02.2024",
+        "03/04/2024",
+        "geb. ",
+        "*",
+        "Laborbefund",
+        "$ 3.00",
+        "\n",
+        "^",
+        "0000-00-00",
+        "٣/٤/٢٠٢٤",
+    ]
+)
 TEXTS = st.lists(st.one_of(SCRAPS, st.text(max_size=30)), max_size=30).map(" ".join)
 PAGES = st.lists(TEXTS, max_size=3).map(lambda texts: tuple(Page(n, 595, 842, t) for n, t in enumerate(texts, 1)))
 FIELDS = st.text(max_size=12)
 HEADERS = st.builds(
-    DicomHeader, FIELDS, FIELDS, FIELDS, FIELDS, patient_name=FIELDS, patient_birth_date=FIELDS, study_date=FIELDS, study_description=FIELDS
-)  # fmt: skip
+    DicomHeader,
+    FIELDS,
+    FIELDS,
+    FIELDS,
+    FIELDS,
+    patient_name=FIELDS,
+    patient_birth_date=FIELDS,
+    study_date=FIELDS,
+    study_description=FIELDS,
+)
 READINGS = st.builds(
     Reading, st.sampled_from(Form), st.just("x/y"), st.booleans(), st.integers(0, 9), PAGES, st.none() | HEADERS
 )
