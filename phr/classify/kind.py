@@ -1,8 +1,8 @@
 """What kind of document it is: cues weighed into scores, scores into a kind and how sure.
 
 Deciding which drawer (category) matters more than which kind in it: sureness is measured between categories first.
-The steps of sureness were set so that SURE was right at least 99 times in 100 on documents of sources that were held
-out (docs/accuracy.md).
+The steps of sureness were set by hand while looking at the development documents (docs/accuracy.md); they have not been
+tried on sources held out.
 """
 
 import re
