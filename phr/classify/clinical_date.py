@@ -44,6 +44,10 @@ PREFERENCES: dict[K, tuple[Role, ...]] = {
     K.MEDICATION_LIST: (Role.ISSUED, Role.PRINTED, *_PAPER[1:]),
     K.MEDICAL_BILL: _PAPER,
     K.INSURANCE_LETTER: _PAPER,
+    K.SICK_NOTE: _PAPER,
+    K.CONSENT: _PAPER,
+    K.ADVANCE_DIRECTIVE: _PAPER,
+    K.NOT_MEDICAL: _PAPER,
     K.DEVICE_CARD: (Role.OPERATED, *_PAPER),
     K.INSURANCE_EOB: _PAPER,
     K.PATIENT_SUMMARY: (
@@ -59,6 +63,8 @@ PREFERENCES: dict[K, tuple[Role, ...]] = {
 """Which roles are the clinical date of a kind, best first; every other kind is dated like a visit."""
 
 _WEAK = (Role.BARE, Role.LOOSE, Role.PRINTED, Role.REPORTED, Role.RECEIVED)
+_GAP_YEARS = 15  # by which an unlabelled date is older than another of the same document
+_OLD_YEARS = 30  # few people hold older papers, and most dates of birth are older
 DateFound = tuple[Finding[DocumentDate] | None, Question | None]
 
 
@@ -80,10 +86,13 @@ def find_date(reading: Reading, found: list[Dated], kind: K, settled: Settled, t
 
 
 def _choose(found: list[Dated], roles: tuple[Role, ...], settled: Settled, today: date) -> tuple[Dated, bool] | None:
-    births = {_value(item.mention, settled, today) for item in found if item.role is Role.BIRTH}
+    births = {value for item in found if item.role is Role.BIRTH for value in item.mention.values}
+    newest = max((value.year for item in found for value in _possible(item.mention, today)), default=today.year)
     for role in roles:
         held = [item for item in found if item.role is role and _possible(item.mention, today)]
-        held = [item for item in held if _value(item.mention, settled, today) not in births]
+        held = [item for item in held if not births.intersection(item.mention.values)]
+        if role is Role.BARE:
+            held = [item for item in held if not _may_be_a_birth(item.mention, newest, today)]
         full = [item for item in held if item.mention.values[0].day is not None] or held
         if full:
             days = {_value(item.mention, settled, today) for item in full}
@@ -92,6 +101,12 @@ def _choose(found: list[Dated], roles: tuple[Role, ...], settled: Settled, today
                 pick = max(full, key=lambda item: _value(item.mention, settled, today).first_day())
             return pick, len(days) == 1
     return None
+
+
+def _may_be_a_birth(mention: Mention, newest: int, today: date) -> bool:
+    """Say whether a date without a label is so much older than the rest that it is more likely a date of birth."""
+    year = mention.values[0].year
+    return year <= newest - _GAP_YEARS or year <= today.year - _OLD_YEARS
 
 
 def _possible(mention: Mention, today: date) -> tuple[DocumentDate, ...]:

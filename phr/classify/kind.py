@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from phr.classify.cues import Cue, cues
-from phr.classify.lines import HEAD_LINES, Line, Script
+from phr.classify.lines import HEAD_LINES, Line, Script, fold
 from phr.record.filing import Sureness
 from phr.record.kinds import Category, RecordKind, category_of
 
@@ -39,6 +39,7 @@ _SALUTATION = re.compile(
 )
 _HELD_IN_LETTERS = (Category.IMAGING, Category.LABS, Category.PRESCRIPTIONS)
 _TITLE_FILLS = 0.45  # share of a line's letters that a title's words must fill to count as the title
+_NAMES_ITSELF = 4.0  # weight from which a title's words stand for a kind without others: "laboratory" does not
 _FIRST_TITLE_BONUS = 1.3  # the first lines are the letterhead or the title
 
 
@@ -93,18 +94,41 @@ def sureness_of(scores: KindScores) -> Sureness:
 def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
     best: dict[RecordKind, tuple[float, Line]] = {}
     for cue in cues().titles:
-        for line in script.head:
-            hit = cue.pattern.search(line.folded)
+        for line, _, cell in _head_cells(script):
+            hit = cue.pattern.search(cell)
             if hit is None:
                 continue
-            weight = cue.weight * _prominence(line, hit.end() - hit.start())
+            weight = cue.weight * _prominence(line, cell, hit.end() - hit.start())
             if cue.kind not in best or weight > best[cue.kind][0]:
                 best[cue.kind] = (weight, line)
     return [(kind, weight, line) for kind, (weight, line) in best.items()]
 
 
-def _prominence(line: Line, matched: int) -> float:
-    filled = matched / max(len(line.folded), 1)
+def _head_cells(script: Script) -> list[tuple[Line, str, str]]:
+    """Return the boxes of the first lines: the line, what is printed in the box, and that folded."""
+    return [
+        (line, cell, fold(cell) if line.gaps else line.folded)
+        for line in script.head
+        for cell in (line.cells if line.gaps else (line.text,))
+    ]
+
+
+def title_candidates(script: Script, kind: RecordKind) -> list[str]:
+    """Return the boxes of the first lines whose words name a kind by themselves, the most prominent first."""
+    found: dict[str, float] = {}
+    for cue in cues().titles:
+        if cue.kind is not kind or cue.weight < _NAMES_ITSELF:
+            continue
+        for line, printed, cell in _head_cells(script):
+            hit = cue.pattern.search(cell)
+            if hit is not None and ":" not in cell[: hit.start()]:
+                weight = cue.weight * _prominence(line, cell, hit.end() - hit.start())
+                found[printed] = max(weight, found.get(printed, 0.0))
+    return sorted(found, key=lambda printed: -found[printed])
+
+
+def _prominence(line: Line, cell: str, matched: int) -> float:
+    filled = matched / max(len(cell), 1)
     share = 1.0 if filled >= _TITLE_FILLS else 0.6 if len(line.folded) <= 60 else 0.35
     if len(line.folded) > 140:
         share = 0.15

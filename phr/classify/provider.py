@@ -2,7 +2,7 @@
 
 import re
 
-from phr.classify.lines import Line, Script
+from phr.classify.lines import Line, Script, fold
 from phr.classify.places import quote_on
 from phr.record.filing import Finding, Sureness
 from phr.record.reading import Reading
@@ -16,12 +16,12 @@ _PLACE = re.compile(
     r"|family medicine|zentrum)\b"
 )
 _DOCTOR = re.compile(r"^(?:(?:Univ\.-)?Prof\.? ?)?(?:Dr\.|Dott\.|Dra?\.)|\b(?:M\.?D\.?|D\.?O\.?|N\.?P\.?)$")
-_LABEL = re.compile(
-    r"^(?:performing laboratory|practice|clinic|facility|hospital|laboratory|provider|erstellt von"
-    r"|ausgedruckt von|praxis|ordered at"
-    r"|prescriber|institution)\s*:\s*(.{3,80})$",
-    re.IGNORECASE,
+_LABEL_WORDS = (
+    r"(?:performing laboratory|practice|clinic|facility|hospital|laboratory|provider|erstellt von|ausgedruckt von|praxis"
+    r"|ordered at|prescriber|institution)"
 )
+_LABEL = re.compile(rf"^{_LABEL_WORDS}\s?:\s?(.{{3,80}})$", re.IGNORECASE)
+_LABEL_ALONE = re.compile(rf"{_LABEL_WORDS}\s?:", re.IGNORECASE)
 _CUT = re.compile(
     r"\s+[·|•]\s+|\s+-\s+(?=Seite|Page|Pagina|Via)|\s+(?:Page|Seite|Pagina)\s+\d+|,\s*(?=\d|.*\d{4,5})|\s+Tel\b.*"
 )
@@ -32,7 +32,7 @@ _ADDRESS = re.compile(
     r"|,?\s+\d{1,5}\s+(?:[A-Z][\w.'-]*\s+){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Drive|Court|Way|Boulevard|Blvd)\b.*"
 )
 _NO_NAME = re.compile(
-    r"\b(?:patient|name|dob|geb|date|report|befund|brief|bericht|summary|note|dear|sehr geehrte|exam|page \d+ of)\b|:"
+    r"\b(?:patient|name|dob|geb|date|report|befund|brief|bericht|summary|note|dear|sehr geehrte|exam|page \d+ of|record)\b|:"
 )
 _TOP_LINES = 8  # the letterhead
 
@@ -48,6 +48,12 @@ def find_provider(reading: Reading, script: Script) -> Finding[str] | None:
         match = _LABEL.match(line.text)
         if match is not None and not (line.gaps and line.gaps[0] <= match.start(1)):
             return _found(reading, line, _name_in(match[1]), "printed beside its label")
+        below = script.lines[line.index + 1] if line.index + 1 < len(script.lines) else None
+        if below is not None and any(_LABEL_ALONE.fullmatch(cell) for cell in line.cells):
+            names = (_name_in(cell) for cell in below.cells)
+            named = next((name for name in names if _DOCTOR.search(name) or _PLACE.search(fold(name))), "")
+            if named:
+                return _found(reading, below, named, "printed below its label")
     for line in top:
         name = _name_in(line.cells[0])
         if _DOCTOR.search(name) and len(name) <= 60:
@@ -63,7 +69,8 @@ def _name_in(text: str) -> str:
 def _is_place(line: Line, name: str) -> bool:
     if not 4 <= len(name) <= 70 or _NO_NAME.search(line.folded[: len(name)]):
         return False
-    return bool(_PLACE.search(line.folded[: len(name) + 6])) and name[:1].isupper()
+    hit = _PLACE.search(line.folded[: len(name) + 6])
+    return hit is not None and name[:1].isupper() and len(hit[0]) < len(name)  # "Healthcare" alone names no one
 
 
 def _found(reading: Reading, line: Line, name: str, why: str) -> Finding[str] | None:

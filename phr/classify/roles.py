@@ -39,7 +39,18 @@ _PLACE_AND = re.compile(r"^[^\W\d_][\w .'/()-]{1,30},?(?:\s+(?:den|le|li|il|a|th
 _MODALITY = re.compile(
     r"\b(?:ct|mrt?|mri|pet|x-?ray|roentgen\w*|sono\w*|ultrasound|mammogra\w*|echo\w*|exam\w*|\w*graphie|dexa|szinti\w*|scan|untersuchung\w*)\b"
 )
+_LITTLE_WORDS = ("vom", "of", "on", "del", "am")
+_MEETING = re.compile(r"vorstell|vorgestellt|untersuch|behand|gesehen|sprechstunde|konsil|ambulan|begutacht|besuch")
+_AGE_OR_SEX = re.compile(
+    r"[\s,;(/|-]{0,3}(?:(?:[Aa]ge|[Aa]lter|aged)?[\s:]{0,2}\d{1,3}\s?(?:y(?:ea)?rs?\b|y/?o\b|y\b|J\.|Jahre|jährig|anni|ans|años)"
+    r"|(?:[MFWmfw]|male|female|Male|Female|männlich|weiblich)\b(?!['’]))"
+)  # a person's age or sex follows a date of birth
+_HEADING_LINES = 25  # lines in which the heading of a report stands: below, "CT of" a day tells of an earlier one
+_HEADING = 100  # characters
 _STAY = re.compile(r"\bbis(?: zum)?\s*$|[-–]\s*$|\bto\s*$|\bthrough\s*$|\buntil\s*$")
+
+
+_STAY_BEGINS = (Role.ADMITTED, Role.EXAMINED, Role.ISSUED, Role.BARE, Role.LOOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +80,20 @@ def dated(script: Script, mentions: list[Mention]) -> list[Dated]:
 def _role_of(script: Script, mention: Mention, before: Mention | None, earlier: Dated | None) -> Dated:
     start = before.end if before is not None else 0
     text = fold(mention.line.text[max(start, mention.start - _BEFORE) : mention.start])
-    if (
-        earlier is not None
-        and _STAY.search(text)
-        and earlier.role in (Role.ADMITTED, Role.EXAMINED, Role.ISSUED, Role.BARE, Role.LOOSE)
-    ):
+    if earlier is not None and _STAY.search(text) and earlier.role in _STAY_BEGINS:
         return Dated(mention, Role.DISCHARGED, text.strip())
     named = _nearest(text)
     if named is not None:
-        return _named(mention, *named, text)
+        return _named(script, mention, *named, text)
+    if _AGE_OR_SEX.match(mention.line.text, mention.end):
+        return Dated(mention, Role.BIRTH, "")
     if not text.strip(" :,.-|") and start == 0:
         return _label_above(script, mention)
     in_form = _nearest(_box_above(script, mention))
     if in_form is not None:
-        return _named(mention, *in_form, text)
-    if start == 0 and _PLACE_AND.match(text.strip()) and _is_edge(script, mention):
-        return Dated(mention, Role.BARE, "")
+        return _named(script, mention, *in_form, text)
+    if start == 0 and _PLACE_AND.match(text.strip()):
+        return _bare(script, mention)
     return Dated(mention, Role.LOOSE, "")
 
 
@@ -99,12 +108,21 @@ def _nearest(text: str) -> tuple[Role, str] | None:
     return (best[1], best[2]) if best is not None else None
 
 
-def _named(mention: Mention, role: Role, label: str, text: str) -> Dated:
-    if role is Role.ISSUED and label in ("vom", "of", "on", "del") and _MODALITY.search(text):
-        return Dated(mention, Role.EXAMINED, label)
-    if role is Role.ISSUED and label in ("on", "of", "del", "vom"):
-        return Dated(mention, Role.LOOSE, label)
+def _named(script: Script, mention: Mention, role: Role, label: str, text: str) -> Dated:
+    """Return a date with its role, where little words (of, on, am, vom) count by the words around them."""
+    is_told = label not in _LITTLE_WORDS
+    if role is Role.ISSUED and not is_told:
+        is_heading = mention.line.index < _HEADING_LINES and len(mention.line.text) <= _HEADING
+        role = Role.EXAMINED if is_heading and _MODALITY.search(text) else Role.LOOSE
+    if role is Role.VISITED and not is_told and not _MEETING.search(_around(script, mention)):
+        role = Role.LOOSE
     return Dated(mention, role, label)
+
+
+def _around(script: Script, mention: Mention) -> str:
+    """Return the folded line of a date with the lines before and after, as a sentence may run over."""
+    index = mention.line.index
+    return " ".join(line.folded for line in script.lines[max(index - 1, 0) : index + 2])
 
 
 def _box_above(script: Script, mention: Mention) -> str:
@@ -113,9 +131,14 @@ def _box_above(script: Script, mention: Mention) -> str:
     if line.index == 0 or len(line.gaps) == 0 or line.cell_around(mention.start)[0] < mention.start - 1:
         return ""
     above = script.lines[line.index - 1]
-    if above.page != line.page or len(above.gaps) != len(line.gaps):
+    column = sum(gap < mention.start for gap in line.gaps)
+    if above.page != line.page or column >= len(above.cells):
         return ""
-    return fold(above.cells[sum(gap < mention.start for gap in line.gaps)])
+    box = fold(above.cells[column])
+    if len(above.gaps) == len(line.gaps):
+        return box
+    named = _nearest(box)  # boxes that cannot be told apart: only a birth date is too dangerous to miss
+    return box if named is not None and named[0] is Role.BIRTH else ""
 
 
 def _label_above(script: Script, mention: Mention) -> Dated:
@@ -125,8 +148,14 @@ def _label_above(script: Script, mention: Mention) -> Dated:
         named = _nearest(above.folded)
         is_column = len(above.folded.split()) > 1 and named is not None and named[0] is Role.ISSUED
         if named is not None and not is_column and not any(character.isdigit() for character in above.folded):
-            return Dated(mention, named[0], named[1])
-    return Dated(mention, Role.BARE if _is_edge(script, mention) else Role.LOOSE, "")
+            return _named(script, mention, *named, above.folded)
+    return _bare(script, mention)
+
+
+def _bare(script: Script, mention: Mention) -> Dated:
+    """Return a date without a label: the document's own where it is a whole day at the top or the end."""
+    is_day = mention.values[0].day is not None
+    return Dated(mention, Role.BARE if is_day and _is_edge(script, mention) else Role.LOOSE, "")
 
 
 def _is_edge(script: Script, mention: Mention) -> bool:

@@ -2,11 +2,14 @@
 
 import re
 
-from phr.classify.kind import KindScores
-from phr.classify.lines import Script
+from phr.classify.kind import KindScores, title_candidates
+from phr.classify.lines import Line, Script
 from phr.record.kinds import RecordKind, name_of
 
 MAX_TITLE = 80  # characters
+_LONG = 40  # characters from which what follows a colon is the text, not the title
+_NUMBERED = 8  # digits from which a line is a number, not a title
+_TOP = 30  # lines in which a title may stand
 
 _LABEL = re.compile(
     r"^(?:exam(?:ination)?|study|procedures?(?: performed)?|untersuchung|type of test|re|betreff|operation"
@@ -18,22 +21,29 @@ _MARKS = re.compile(r"^[#*\s]+|[#*\s]+$")
 
 
 def title_of(script: Script, scores: KindScores, kind: RecordKind, letterhead: str = "") -> str:
-    """Return a title of at most 80 characters: the line that says what the document is, else the kind's name.
+    """Return a title of at most 80 characters: the printed words that say what the document is, else the kind's name.
 
-    A line that is only the `letterhead` says from whom a document is, not what it is.
+    The `letterhead` says from whom a document is, not what it is: it is a title only of what is no health record.
     """
-    line = scores.lines.get(kind)
-    if line is not None and line.index < 30:
-        printed = _MARKS.sub("", _TAIL.sub("", _LABEL.sub("", line.text))).strip(" ,:")
-        if (
-            printed != letterhead
-            and 4 <= len(printed) <= MAX_TITLE
-            and sum(character.isdigit() for character in printed) < 8
-        ):
-            return printed
+    for printed in (*title_candidates(script, kind), *_labelled(scores.lines.get(kind))):
+        title = _trimmed(printed)
+        if title != letterhead and 4 <= len(title) <= MAX_TITLE and sum(mark.isdigit() for mark in title) < _NUMBERED:
+            return title
     if kind in (RecordKind.NOT_MEDICAL, RecordKind.UNKNOWN):
-        return _first_line(script) or name_of(kind)
+        return _first_line(script)
     return name_of(kind)
+
+
+def _labelled(line: Line | None) -> tuple[str, ...]:
+    """Return a line that names the examination after a label: "EXAM: CT chest"."""
+    return (line.text,) if line is not None and line.index < _TOP and _LABEL.match(line.text) else ()
+
+
+def _trimmed(printed: str) -> str:
+    title = _TAIL.sub("", _LABEL.sub("", printed))
+    if len(title) > _LONG:
+        title = title.partition(": ")[0]
+    return _MARKS.sub("", title).strip(" ,:")
 
 
 def _first_line(script: Script) -> str:
