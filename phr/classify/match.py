@@ -152,8 +152,8 @@ def _same_word(one: str, other: str) -> bool:
         return True
     if len(one) == 1 or len(other) == 1:
         return one[:1] == other[:1]
-    if min(len(one), len(other)) <= _SHORT:
-        return False
+    if min(len(one), len(other)) <= _SHORT or one.startswith(other) or other.startswith(one):
+        return False  # Daniel and Daniela may be twins
     from rapidfuzz.fuzz import ratio
 
     return bool(one[0] == other[0] and ratio(one, other) >= _ALIKE)

@@ -46,6 +46,7 @@ _AGE_OR_SEX = re.compile(
     r"|(?:[MFWmfw]|male|female|Male|Female|männlich|weiblich)\b(?!['’]))"
 )  # a person's age or sex follows a date of birth
 _HEADING_LINES = 25  # lines in which the heading of a report stands: below, "CT of" a day tells of an earlier one
+_FULL_LINE = 60  # characters from which a line may run on into the next
 _HEADING = 100  # characters
 _STAY = re.compile(r"\bbis(?: zum)?\s*$|[-–]\s*$|\bto\s*$|\bthrough\s*$|\buntil\s*$")
 
@@ -155,7 +156,15 @@ def _label_above(script: Script, mention: Mention) -> Dated:
 def _bare(script: Script, mention: Mention) -> Dated:
     """Return a date without a label: the document's own where it is a whole day at the top or the end."""
     is_day = mention.values[0].day is not None
-    return Dated(mention, Role.BARE if is_day and _is_edge(script, mention) else Role.LOOSE, "")
+    is_own = is_day and _is_edge(script, mention) and not _is_in_sentence(script, mention)
+    return Dated(mention, Role.BARE if is_own else Role.LOOSE, "")
+
+
+def _is_in_sentence(script: Script, mention: Mention) -> bool:
+    """Say whether a date that begins a line goes on with the sentence of the line above."""
+    index = mention.line.index
+    runs_on = index > 0 and len(script.lines[index - 1].text) >= _FULL_LINE
+    return runs_on and mention.line.text[mention.end : mention.end + 2].strip().islower()
 
 
 def _is_edge(script: Script, mention: Mention) -> bool:
