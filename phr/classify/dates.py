@@ -36,12 +36,12 @@ _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|º|°)?"
 _PATTERNS = (
     re.compile(rf"(?<![\d.,/-]){_YEAR}(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?![\d/-])"),
     re.compile(rf"(?<![\d.,/-]){_YEAR}-{_NAME}-(?P<d>\d{{1,2}})(?!\d)"),
-    re.compile(rf"(?<![\d,/-])(?P<a>\d{{1,2}})\s?(?P<s>\.)\s?(?P<b>\d{{1,2}})\s?\.\s?{_SHORT_YEAR}(?![\d/.%])"),
-    re.compile(rf"(?<![\d.,/-])(?P<a>\d{{1,2}})(?P<s>[/-])(?P<b>\d{{1,2}})(?P=s){_SHORT_YEAR}(?![\d/.%-])"),
+    re.compile(rf"(?<![\d,/-])(?P<a>\d{{1,2}})\s?(?P<s>\.)\s?(?P<b>\d{{1,2}})\s?\.\s?{_SHORT_YEAR}(?![\d/%]|\.\d)"),
+    re.compile(rf"(?<![\d.,/-])(?P<a>\d{{1,2}})(?P<s>[/-])(?P<b>\d{{1,2}})(?P=s){_SHORT_YEAR}(?![\d/%-]|\.\d)"),
     re.compile(rf"(?<![\d.,/-]){_DAY}(?:\.|,)?[ -]?(?:de |of )?{_NAME}(?:,| de| del)?[ -]?{_SHORT_YEAR}(?!\d)"),
     re.compile(rf"(?<!\w){_NAME}\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,|\s)\s?{_YEAR}(?!\d)"),
     re.compile(rf"(?<!\w){_NAME},?\s(?:de |del )?{_YEAR}(?!\d)"),
-    re.compile(rf"(?<![\d.,/-])(?P<m>0?[1-9]|1[0-2])[/.]{_YEAR}(?![\d/.-])"),
+    re.compile(rf"(?<![\d.,/-])(?P<m>0?[1-9]|1[0-2])[/.]{_YEAR}(?![\d/-]|\.\d)"),
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ _ADDRESS = re.compile(
     r"|,?\s+\d{1,5}\s+(?:[A-Z][\w.'-]*\s+){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Drive|Court|Way|Boulevard|Blvd)\b.*"
 )
 _NO_NAME = re.compile(
-    r"\b(?:patient|name|dob|geb|date|report|befund|brief|bericht|summary|note|dear|sehr geehrte|exam|page \d+ of|record)\b|:"
+    r"\b(?:patient|name|dob|geb|date|report|befund|brief|bericht|summary|note|dear|sehr geehrte|exam|page \d+ of|record|consult\w*|prescription|rezept|results?)\b|:"
 )
 _TOP_LINES = 8  # the letterhead
 

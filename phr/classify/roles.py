@@ -11,6 +11,7 @@ from phr.classify.lines import Script, fold
 from phr.classify.shipped import shipped_table
 
 _BEFORE = 46  # characters before a date in which its label stands
+_LABEL_ALONE = 40  # characters up to which a line above may be a label
 _EDGE_LINES = 4  # the first and last lines of a page, where headers, footers and signatures stand
 
 
@@ -46,6 +47,7 @@ _AGE_OR_SEX = re.compile(
     r"|(?:[MFWmfw]|male|female|Male|Female|männlich|weiblich)\b(?!['’]))"
 )  # a person's age or sex follows a date of birth
 _HEADING_LINES = 25  # lines in which the heading of a report stands: below, "CT of" a day tells of an earlier one
+_HEADING_TAIL = 30  # characters after its date
 _FULL_LINE = 60  # characters from which a line may run on into the next
 _HEADING = 100  # characters
 _STAY = re.compile(r"\bbis(?: zum)?\s*$|[-–]\s*$|\bto\s*$|\bthrough\s*$|\buntil\s*$")
@@ -113,11 +115,23 @@ def _named(script: Script, mention: Mention, role: Role, label: str, text: str) 
     """Return a date with its role, where little words (of, on, am, vom) count by the words around them."""
     is_told = label not in _LITTLE_WORDS
     if role is Role.ISSUED and not is_told:
-        is_heading = mention.line.index < _HEADING_LINES and len(mention.line.text) <= _HEADING
-        role = Role.EXAMINED if is_heading and _MODALITY.search(text) else Role.LOOSE
+        role = Role.EXAMINED if _MODALITY.search(text) and _is_heading(mention) else Role.LOOSE
     if role is Role.VISITED and not is_told and not _MEETING.search(_around(script, mention)):
         role = Role.LOOSE
     return Dated(mention, role, label)
+
+
+def _is_heading(mention: Mention) -> bool:
+    """Say whether a date ends the heading of a report ("MRI of the knee of 3 May"), not a sentence about an earlier one."""
+    line = mention.line
+    label, colon, _ = fold(line.text[: mention.start]).rpartition(":")
+    if line.index >= _HEADING_LINES or (colon and not _MODALITY.search(label)):
+        return False
+    return (
+        len(line.text) <= _HEADING
+        and len(line.text) - mention.end <= _HEADING_TAIL
+        and line.text[mention.end :][:1] != ":"
+    )
 
 
 def _around(script: Script, mention: Mention) -> str:
@@ -145,12 +159,15 @@ def _box_above(script: Script, mention: Mention) -> str:
 def _label_above(script: Script, mention: Mention) -> Dated:
     index = mention.line.index
     above = script.lines[index - 1] if index else None
-    if above is not None and above.page == mention.line.page and len(above.folded) <= 40:
-        named = _nearest(above.folded)
-        is_column = len(above.folded.split()) > 1 and named is not None and named[0] is Role.ISSUED
-        if named is not None and not is_column and not any(character.isdigit() for character in above.folded):
-            return _named(script, mention, *named, above.folded)
-    return _bare(script, mention)
+    if above is None or above.page != mention.line.page:
+        return _bare(script, mention)
+    is_open = above.folded.endswith(":")  # its sentence or label goes on here
+    text = above.folded[-_BEFORE:]
+    named = _nearest(text) if is_open or len(above.folded) <= _LABEL_ALONE else None
+    is_column = named is not None and named[0] is Role.ISSUED and len(text.split()) > 1 and not is_open
+    if named is None or is_column or any(character.isdigit() for character in text):
+        return _bare(script, mention)
+    return _named(script, mention, *named, text)
 
 
 def _bare(script: Script, mention: Mention) -> Dated:
@@ -164,7 +181,8 @@ def _is_in_sentence(script: Script, mention: Mention) -> bool:
     """Say whether a date that begins a line goes on with the sentence of the line above."""
     index = mention.line.index
     runs_on = index > 0 and len(script.lines[index - 1].text) >= _FULL_LINE
-    return runs_on and mention.line.text[mention.end : mention.end + 2].strip().islower()
+    rest = mention.line.text[mention.end :]
+    return runs_on and (rest[:2].strip().islower() or len(rest) >= _FULL_LINE // 2)
 
 
 def _is_edge(script: Script, mention: Mention) -> bool:

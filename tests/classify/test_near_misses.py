@@ -1,0 +1,147 @@
+"""What looks like the thing and is not: each rule with the paper that it must leave alone."""
+
+from datetime import date
+
+import pytest
+
+from phr.classify.decide import decide
+from phr.record.reading import Form, Page, Reading
+
+TODAY = date(2026, 11, 24)
+BORN = date(1955, 2, 3)
+VISIT = "Wir berichten über die ambulante Vorstellung am 15.09.2026.\nSehr geehrte Frau Kollegin,\n"
+
+
+def filed(*pages):
+    held = tuple(Page(number, 595, 842, text) for number, text in enumerate(pages, 1))
+    return decide(Reading(Form.PDF, "application/pdf", is_read=True, page_count=len(pages), pages=held), TODAY)
+
+
+def person(*pages):
+    found = filed(*pages).person
+    return found.value if found is not None else None
+
+
+def day(*pages):
+    found = filed(*pages).document_date
+    return str(found.value) if found is not None else None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Laborbefund\nPatient: Kruse, Ilse  Abnahme: 12.03.2024\n", "Kruse, Ilse"),
+        ("OPERATIVE REPORT\nPATIENT:  QUILL, ADA JUNE  MRN:  00123\n", "QUILL, ADA JUNE"),
+        ("Operationsbericht\nPatient: Kruse, Ilse Operateur: Dr. Nowak\n", "Kruse, Ilse"),
+        ("IMPLANTAT-AUSWEIS\nName / Name  Ada June Quill\nHersteller\n", "Ada June Quill"),
+        ("Rezept\nName, Vorname des Versicherten  geb. am\nX  Kruse, Ilse  03.02.55\n", "Kruse, Ilse"),
+        ("Lab report\nDetails  Ordering Physician\nName:  QUILL, ADA  Ordering: B LANE, MD\n", "QUILL, ADA"),
+    ],
+    ids=["next-column", "comma-in-capitals", "next-label", "two-languages", "form", "column-of-its-own"],
+)
+def test_a_name_ends_where_its_column_ends(text, name):
+    """The name is whole and holds no word of the next column or label."""
+    assert person(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rezept\nName, Vorname des Versicherten  geb. am\nLindenwall 22  Sonstige\n",
+        "Discharge Summary\nEmergency contact\nName: Bob Quill\n",
+        "Arztbrief\nSehr geehrte Frau Kollegin Petersen,\nDr. med. Anne Petersen\n",
+        "Arztbrief\nDr. med. Anne Petersen\nSehr geehrte Frau Petersen,\n",
+        "Medikationsplan\nName  Dosis\nRamipril Hexal  5 mg\n",
+        "Discharge instructions\nFather's name: Bob Quill\n",
+    ],
+    ids=["empty-form", "contact", "colleague", "doctor-addressed", "drug-column", "father"],
+)
+def test_a_name_that_is_not_the_patients_is_left(text):
+    """A label of a form, a contact, a doctor, a relative and a drug are no patient."""
+    assert person(text) is None
+
+
+def test_a_letter_to_the_patient_names_the_addressee():
+    """The name in the address that the salutation repeats is the person's, with the honour on a line of its own."""
+    text = "Krankenkasse\nFrau  Unser Zeichen: 4\nIlse Kruse\nLindenwall 2\nBescheid\nSehr geehrte Frau Kruse,\n"
+    assert person(text) == "Ilse Kruse"
+
+
+def test_a_name_that_heads_every_page_and_stands_in_a_sentence_is_the_owner():
+    """One that only heads the pages may be the practice's."""
+    head = "Advance directive\nAda June Quill\n"
+    assert person(head + "answers by Ada June Quill", head, head) == "Ada June Quill"
+    assert person(head, head, head) is None
+
+
+@pytest.mark.parametrize(
+    "birth",
+    ["geb. am 03.02.1955", "* 3.2.1955", "03.02.1955 (71 Jahre)", "03.02.1955, weiblich", "DOB 03.02.1955"],
+)
+def test_a_birth_date_is_never_the_documents(birth):
+    """Whatever tells that a date is a birth date, the visit is the date of the letter."""
+    text = f"Konsilbericht\nPatientin: Ilse Kruse, {birth}\n{VISIT}"
+    assert day(text) == "2026-09-15"
+    assert filed(text).birth_date.value == BORN
+
+
+@pytest.mark.parametrize("text", ["Ilse Kruse, 03.02.1955\nLaborbefund\n", "Befund\nname  geb. am\nKruse  03.02.55\n"])
+def test_an_old_date_alone_is_no_document_date(text):
+    """A paper whose only date may be a birth date is left undated rather than dated wrongly."""
+    assert day(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Überweisung\nArzt-Nr.  Datum\n9999  02.09.25\nMuster 6 (7.2024)\n", "2025-09-02"),
+        (f"Konsilbericht\nNeustadt, den 17.09.2026\nMRT vom 16.09.2025: 2 cm\n{VISIT}", "2026-09-15"),
+        ("Krankenkasse\nIhr Antrag auf Kostenübernahme\nDatum: 13.11.2026\nam 29.10.2026 erhalten\n", "2026-11-13"),
+        ("IMPLANTAT-AUSWEIS\nImplantationsdatum / Date of  13.05.2025\nUse by  2029-03\n", "2025-05-13"),
+        ("Arztbrief\nNeustadt, den 17.09.2026\nAnamnese: CT vom 16.09.2025 mit Befund.\n", "2026-09-17"),
+    ],
+    ids=["form-number", "earlier-scan", "received", "implant", "scan-in-history"],
+)
+def test_the_date_is_that_of_the_paper(text, expected):
+    """Form numbers, earlier examinations, receipt stamps and use-by dates are passed over."""
+    assert day(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Northfield Laboratories\n2 Mill Court\nPatient Report\nName: Ada Quill\nReference interval\n", "Lab result"),
+        (
+            "Clinic\nONCOLOGY CONSULTATION\nHistory of present illness\nReason for consultation\n",
+            "ONCOLOGY CONSULTATION",
+        ),
+        ("Krankenkasse  Überweisungsschein  06\nÜberweisung an\nRadiologie\n", "Überweisungsschein"),
+    ],
+    ids=["letterhead", "section", "form"],
+)
+def test_a_title_says_what_the_paper_is(text, title):
+    """A letterhead, a section's heading and a form's label are no title."""
+    assert filed(text).title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [
+        ("Labor Auenbruck  00915 Auenbruck\nLaborbefund\n", "Labor Auenbruck"),
+        ("Klinik für Urologie  Telefon (030) 23125 900\nKonsilbericht\n", "Klinik für Urologie"),
+        ("Tarnwood Clinic, 5 Hill Road, Tarnwood, WA 98000\n", "Tarnwood Clinic"),
+        (
+            "Medikationsplan\nausgedruckt von:  Allerg.: keine\nSeite 1  Dr. med. Eva Lang  Gew.: 71\n",
+            "Dr. med. Eva Lang",
+        ),
+    ],
+    ids=["postal-code", "telephone", "street", "label-above"],
+)
+def test_a_provider_is_a_name_without_its_address(text, provider):
+    """Street, town, telephone and what stands in the next column are cut."""
+    assert filed(text).provider.value == provider
+
+
+def test_an_unread_file_has_no_title():
+    """A file whose text was not read is told by its own name, not by an invented title."""
+    assert decide(Reading(Form.PNG, "image/png", is_read=False), TODAY).title == ""
