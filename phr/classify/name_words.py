@@ -37,6 +37,7 @@ class NamePatterns:
     whole: Pattern[str]
     foreign: Pattern[str]
     ends: Pattern[str]
+    before_number: Pattern[str]
     never: Pattern[str]
 
 
@@ -63,6 +64,7 @@ def name_patterns() -> NamePatterns:
         dear=re.compile(rf"^{_SALUTED}\s+(?P<family>{_UPPER}[\w'’-]+)\s?[,:!]"),
         whole=re.compile(rf"{NAME}"),
         foreign=re.compile(rf"\b(?:{'|'.join(words['foreign'])})(?:'s)?\s*$"),
-        ends=re.compile(rf"[\s,]+(?:{'|'.join(words['ends'])})\b.*$"),
+        ends=re.compile(rf"[\s,]+(?:{'|'.join(words['ends'])})(?![\w'’-]).*$"),
+        before_number=re.compile(rf"[\s,]+(?:{'|'.join(words['before_number'])})$"),
         never=re.compile(rf"\b(?:{'|'.join(words['never'])})\b"),
     )

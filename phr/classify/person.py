@@ -181,6 +181,8 @@ def _cut(line: Line, match: re.Match[str], *, is_last: bool = False) -> str:
     name = line.text[start:end]
     if end == match.end("name") and line.text[end : end + 2].lstrip().startswith(":"):
         name = name.rpartition(" ")[0]  # its last word is the next label
+    if line.text[end:].lstrip(" .:#")[:1].isdigit():
+        name = name_patterns().before_number.sub("", name)
     name = name_patterns().ends.sub("", name)
     return (name if _INITIAL_LAST.search(name) else name.rstrip(".")).strip(" ,;:-*(")
 

@@ -59,3 +59,14 @@ def test_one_of_a_family_is_enough():
     """In a family's vault the document of any of them matches."""
     son = Person("Max Müller", date(1990, 1, 1))
     assert match_person(filing("Max Müller", date(1990, 1, 1)), None, [OWNER, son])[0] is PersonMatch.MATCH
+
+
+@pytest.mark.parametrize(
+    ("name", "born"),
+    [("Daniela Quill", BORN), ("Andreas Quill", BORN), ("Ada Quill", date(1987, 5, 17)), ("Maria Quill", BORN)],
+    ids=["one-letter-more", "one-letter-more-at-the-end", "mother", "namesake-of-the-second-name"],
+)
+def test_who_is_much_alike_is_not_accepted(name, born):
+    """A twin, a parent of the same name and one who shares the second name are never taken for the owner."""
+    owners = [Person("Daniel Quill", BORN), Person("Andrea Quill", BORN), Person("Ada Maria Quill", BORN)]
+    assert match_person(filing(name, born), None, owners)[0] is not PersonMatch.MATCH

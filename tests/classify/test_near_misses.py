@@ -35,9 +35,24 @@ def day(*pages):
         ("Operationsbericht\nPatient: Kruse, Ilse Operateur: Dr. Nowak\n", "Kruse, Ilse"),
         ("IMPLANTAT-AUSWEIS\nName / Name  Ada June Quill\nHersteller\n", "Ada June Quill"),
         ("Rezept\nName, Vorname des Versicherten  geb. am\nX  Kruse, Ilse  03.02.55\n", "Kruse, Ilse"),
+        ("Lab report\nPatient: Peter Ward Room 5\n", "Peter Ward"),
+        ("Laborbefund\nPatient: Refik Gebhardt Geb.-Datum 3.4.1950\n", "Refik Gebhardt"),
+        ("Lab report\nPatient: Ada M. Quill M 61\n", "Ada M. Quill"),
+        ("Lab report\nPatient: Falk W Teller Date 3/4/2024\n", "Falk W Teller"),
         ("Lab report\nDetails  Ordering Physician\nName:  QUILL, ADA  Ordering: B LANE, MD\n", "QUILL, ADA"),
     ],
-    ids=["next-column", "comma-in-capitals", "next-label", "two-languages", "form", "column-of-its-own"],
+    ids=[
+        "next-column",
+        "comma-in-capitals",
+        "next-label",
+        "two-languages",
+        "form",
+        "ward",
+        "like-a-label",
+        "initial",
+        "initial-bare",
+        "box",
+    ],
 )
 def test_a_name_ends_where_its_column_ends(text, name):
     """The name is whole and holds no word of the next column or label."""
