@@ -50,6 +50,7 @@ _HEADING_LINES = 25  # lines in which the heading of a report stands: below, "CT
 _HEADING_TAIL = 30  # characters after its date
 _FULL_LINE = 60  # characters from which a line may run on into the next
 _HEADING = 100  # characters
+_SUBJECT = re.compile(rf"^(?:re|betreff|betr\.?|betrifft|subject)$|{_MODALITY.pattern}")
 _STAY = re.compile(r"\bbis(?: zum)?\s*$|[-–]\s*$|\bto\s*$|\bthrough\s*$|\buntil\s*$")
 
 
@@ -125,7 +126,7 @@ def _is_heading(mention: Mention) -> bool:
     """Say whether a date ends the heading of a report ("MRI of the knee of 3 May"), not a sentence about an earlier one."""
     line = mention.line
     label, colon, _ = fold(line.text[: mention.start]).rpartition(":")
-    if line.index >= _HEADING_LINES or (colon and not _MODALITY.search(label)):
+    if line.index >= _HEADING_LINES or (colon and not _SUBJECT.search(label)):
         return False
     return (
         len(line.text) <= _HEADING

@@ -109,13 +109,14 @@ def test_an_old_date_alone_is_no_document_date(text):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Breast Center\nMarch 8, 2024\nRe: Screening mammogram of 02/25/2024\nDear Ms. Q:\n", "2024-02-25"),
         ("Überweisung\nArzt-Nr.  Datum\n9999  02.09.25\nMuster 6 (7.2024)\n", "2025-09-02"),
         (f"Konsilbericht\nNeustadt, den 17.09.2026\nMRT vom 16.09.2025: 2 cm\n{VISIT}", "2026-09-15"),
         ("Krankenkasse\nIhr Antrag auf Kostenübernahme\nDatum: 13.11.2026\nam 29.10.2026 erhalten\n", "2026-11-13"),
         ("IMPLANTAT-AUSWEIS\nImplantationsdatum / Date of  13.05.2025\nUse by  2029-03\n", "2025-05-13"),
         ("Arztbrief\nNeustadt, den 17.09.2026\nAnamnese: CT vom 16.09.2025 mit Befund.\n", "2026-09-17"),
     ],
-    ids=["form-number", "earlier-scan", "received", "implant", "scan-in-history"],
+    ids=["subject", "form-number", "earlier-scan", "received", "implant", "scan-in-history"],
 )
 def test_the_date_is_that_of_the_paper(text, expected):
     """Form numbers, earlier examinations, receipt stamps and use-by dates are passed over."""
