@@ -4,7 +4,7 @@ from datetime import date
 
 from phr.classify.clinical_date import find_date
 from phr.classify.dates import mentions_in
-from phr.classify.kind import KindScores, question_kinds, score_kinds, sureness_of
+from phr.classify.kind import KindScores, kind_sureness, question_kinds, score_kinds, sureness_of
 from phr.classify.language import find_language
 from phr.classify.lines import script_of
 from phr.classify.order import settle_order
@@ -45,7 +45,7 @@ def decide(reading: Reading, today: date) -> Filing:
     is_health_record = kind.value is not RecordKind.NOT_MEDICAL
     provider = find_provider(reading, script)
     return Filing(
-        category=Finding(category_of(kind.value), kind.sureness, kind.quotes, kind.why),
+        category=Finding(category_of(kind.value), sureness_of(scores), kind.quotes, kind.why),
         kind=kind,
         document_date=document_date,
         person=find_person(reading, script) if is_health_record else None,
@@ -62,7 +62,7 @@ def _kind(reading: Reading, scores: KindScores) -> tuple[Finding[RecordKind], Qu
     line = scores.lines.get(kind)
     quotes = (quote_on(reading, line.page, line.text),) if line is not None else ()
     why = "these words name it" if quotes else "the words of the text as a whole"
-    sureness = sureness_of(scores)
+    sureness = kind_sureness(scores)
     question = _ask_kind(question_kinds(scores), quotes) if sureness is Sureness.UNSURE else None
     return Finding(kind, sureness, quotes, why), question
 

@@ -39,6 +39,7 @@ _SALUTATION = re.compile(
 )
 _HELD_IN_LETTERS = (Category.IMAGING, Category.LABS, Category.PRESCRIPTIONS)
 _TITLE_FILLS = 0.45  # share of a line's letters that a title's words must fill to count as the title
+_CLOSE = 5.0  # lead of a kind over the next one below which only its category is sure
 _NAMES_ITSELF = 4.0  # weight from which a title's words stand for a kind without others: "laboratory" does not
 _FIRST_TITLE_BONUS = 1.3  # the first lines are the letterhead or the title
 
@@ -61,6 +62,11 @@ class KindScores:
         drawer = category_of(first)
         best_other = max((self.scores[kind] for kind in rest if category_of(kind) is not drawer), default=0.0)
         return self.scores[first] - max(best_other, 0.0)
+
+    def lead(self) -> float:
+        """Return by how much the first kind leads the next one, of whatever category."""
+        first, *rest = self.ranked()
+        return self.scores[first] - (self.scores[rest[0]] if rest else 0.0)
 
 
 def score_kinds(script: Script) -> KindScores:
@@ -89,6 +95,12 @@ def sureness_of(scores: KindScores) -> Sureness:
     if margin >= 2 and top >= 4:
         return Sureness.LIKELY
     return Sureness.UNSURE
+
+
+def kind_sureness(scores: KindScores) -> Sureness:
+    """Return how far the first kind may be trusted: as far as its category, yet not surely where another is close."""
+    sureness = sureness_of(scores)
+    return Sureness.LIKELY if sureness is Sureness.SURE and scores.lead() < _CLOSE else sureness
 
 
 def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:

@@ -109,7 +109,10 @@ def test_an_old_date_alone_is_no_document_date(text):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Breast Center\nMarch 8, 2024\nRe: Screening mammogram of 02/25/2024\nDear Ms. Q:\n", "2024-02-25"),
+        (
+            "Breast Center\nMarch 8, 2024\nRe: Screening mammogram of 02/25/2024\nDear Ms. Q:\nresults of your recent mammogram\n",
+            "2024-02-25",
+        ),
         ("Überweisung\nArzt-Nr.  Datum\n9999  02.09.25\nMuster 6 (7.2024)\n", "2025-09-02"),
         (f"Konsilbericht\nNeustadt, den 17.09.2026\nMRT vom 16.09.2025: 2 cm\n{VISIT}", "2026-09-15"),
         ("Krankenkasse\nIhr Antrag auf Kostenübernahme\nDatum: 13.11.2026\nam 29.10.2026 erhalten\n", "2026-11-13"),
