@@ -5,11 +5,15 @@ from dataclasses import dataclass, replace
 
 from phr.classify.match import match_person
 from phr.errors import NotFound, NotUnderstood
-from phr.record.entry import Record, RecordId, State
-from phr.record.filing import Filing, Person, PersonMatch, Question, Subject
+from phr.record.entry import ObjectId, Record, RecordId, State
+from phr.record.events import Stamped
+from phr.record.filing import Filing, Finding, Person, PersonMatch, Question, Subject, Sureness
+from phr.record.kinds import Category, RecordKind
+from phr.record.reading import Form, Trouble
 from phr.record.shown import shown
 from phr.vault.fold import Folded, Shown
 from phr.vault.persons_word import with_word
+from phr.vault.replay import Document
 
 SHORTEST_ID = 4  # digits of a record's id that a person must type at least
 
@@ -32,6 +36,13 @@ class IdNotUnique(NotUnderstood):
 
     def __init__(self, typed: str, count: int) -> None:
         super().__init__(f"{count} records have an id that begins with {typed}", next_step="type more of its digits")
+
+
+SHEET_LOST = Trouble(
+    "sheet-lost",
+    "what phr knew of this document cannot be opened; the document itself may be whole",
+    "put the vault back from another copy, or get the file out with `phr export`, and run `phr check`",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +79,37 @@ class Shelf:
 
 def shelve(folded: Folded, persons: Sequence[Person]) -> Shelf:
     """Return the shelf of what the vault shows, with the person's word applied and each record's person judged."""
-    records = tuple(_record(one, persons) for one in folded.shown)
-    return Shelf(records, sum(len(one.same_as) for one in folded.shown))
+    records = [_record(one, persons) for one in folded.shown]
+    records += [_without_sheet(document, document.filed) for document in folded.lacking if document.filed is not None]
+    return Shelf(tuple(records), sum(len(one.same_as) for one in folded.shown))
+
+
+def _without_sheet(document: Document, filed: Stamped) -> Record:
+    """Return the record of a document whose sheet cannot be opened: its originals must not be forgotten."""
+    why = "its sheet is damaged or missing"
+    return Record(
+        id=document.record_id,
+        filing=Filing(
+            category=Finding(Category.OTHER, Sureness.UNSURE, why=why),
+            kind=Finding(RecordKind.UNKNOWN, Sureness.UNSURE, why=why),
+        ),
+        person_match=PersonMatch.UNKNOWN,
+        held_back=False,
+        state=State.REMOVED if document.is_removed else State.FILED_NOT_READ,
+        source_name=f"{document.record_id} (its name is lost)",
+        received=filed.at,
+        day=filed.day,
+        form=Form.UNKNOWN,
+        mime="application/octet-stream",
+        page_count=0,
+        size_bytes=sum(stored.size_bytes for stored in document.objects),
+        plain_sha256="",
+        objects=document.objects,
+        meta=document.meta or ObjectId(""),
+        troubles=(SHEET_LOST,),
+        source_names=(),
+        history=document.history,
+    )
 
 
 def _record(one: Shown, persons: Sequence[Person]) -> Record:

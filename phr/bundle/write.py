@@ -154,7 +154,8 @@ def _merge(parts: list[Part], occasion: Occasion) -> tuple[list[Part], Merged]:
 
 
 def _original(record: Record) -> StoredObject | None:
-    return next((stored for stored in record.objects if stored.role == "original"), None)
+    """Return the file a document came as; one of DICOM's form that belongs to no study is stored as an instance."""
+    return next((stored for stored in record.objects if stored.role in ("original", "instance")), None)
 
 
 def _path(staged: Staging, record: Record, words: Words) -> str:

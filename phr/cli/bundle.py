@@ -145,8 +145,10 @@ def _say_packed(packed: Packed) -> None:
     say(f"The package: {written.path}")
     say(f"  {what}, {images}, {count(written.files, 'file', 'files')}")
     for exhibit in written.notices:
+        name = exhibit.path or exhibit.record.source_name
+        lost = "; its original could not be read from the vault" if not exhibit.path else ""
         say_wrapped(
-            f"- exhibit {exhibit.number} ({shown(exhibit.path)}) stands in the merged copy as a notice only", "  "
+            f"- exhibit {exhibit.number} ({shown(name)}) is a notice only in the merged copy{lost}", "  ", "    "
         )
     if written.instances_lost:
         say(f"  {written.instances_lost} images could not be read from the vault: run `phr check --level 2`")

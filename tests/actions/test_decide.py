@@ -3,6 +3,7 @@
 import pytest
 from papers_made import LAB
 
+from phr.actions.books import open_books
 from phr.actions.browse import Filter, find_record, list_records, search_records
 from phr.actions.decide import (
     AnswerNotUnderstood,
@@ -15,6 +16,7 @@ from phr.actions.decide import (
     take_back,
     word_of_answer,
 )
+from phr.actions.exporting import export
 from phr.actions.shelf import NoSuchRecord
 from phr.record.entry import PersonsWord, State
 from phr.record.filing import DocumentDate, PersonMatch, Subject, Sureness
@@ -100,3 +102,23 @@ def test_an_answer_that_fits_nothing_is_said(about, value):
     """An answer is checked before it is written."""
     with pytest.raises(AnswerNotUnderstood):
         word_of_answer(about, value)
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_document_without_its_sheet_is_shown_and_exported(home, key, drop, take_in, tmp_path, is_kept):
+    """A damaged sheet hides nothing, whether or not the index remembers it: the original comes out whole."""
+    drop("lab.txt", LAB)
+    take_in()
+    with open_books(home, key) as books:
+        (record,) = books.shelf().records
+    home.place.object_path(record.meta).write_bytes(b"torn")
+    if not is_kept:
+        home.index_file.unlink()
+    with open_books(home, key) as books:
+        (shown,) = list_records(books, Filter())
+        assert shown.id == record.id
+        assert is_kept or [trouble.code for trouble in shown.troubles] == ["sheet-lost"]
+        done = export(books, [shown], tmp_path / "out")
+    (written,) = [path for path in done.path.rglob("*") if path.is_file() and path.name != "index.json"]
+    assert written.read_bytes() == LAB.encode()
+    assert done.failed == ()
