@@ -37,6 +37,11 @@ class Home:
         return self.settings.state / "ledger.json"
 
     @property
+    def uncleared_file(self) -> Path:
+        """Return the path of the note on inbox files that are recorded and not cleared yet."""
+        return self.settings.state / "uncleared.json"
+
+    @property
     def index_file(self) -> Path:
         """Return the path of the encrypted index."""
         return self.settings.state / "index.db"

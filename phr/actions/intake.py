@@ -15,6 +15,7 @@ from phr.actions.outcome import End, Outcome, Progress
 from phr.actions.sealing import Sealed, Sniffed, SortedOut, seal_and_read, sort_out_delivery
 from phr.actions.sheets import sheet_of_document, sheet_of_study
 from phr.actions.studies import ReadInstance, instances_by_study
+from phr.actions.uncleared import Uncleared
 from phr.clock import moment_in, seconds_running
 from phr.errors import PhrError
 from phr.inbox.aside import set_aside, set_aside_left_over
@@ -64,6 +65,7 @@ class Intake:
         self._progress = progress
         self._clears = clears
         self._after_left_over: dict[str, list[Recorded]] = {}
+        self._uncleared: Uncleared | None = None
 
     def take_in(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
         """Take in what came to rest; return what became of each file.
@@ -79,12 +81,15 @@ class Intake:
         outcomes = list(self._file_all(going, discs)) if going else []
         for one in sorted_out:
             outcomes += self._finish(one)
+        if self._uncleared is not None:
+            self._uncleared.forget()
         return outcomes
 
     def _file_all(self, going: Iterable[Sniffed], discs: frozenset[PurePosixPath]) -> Iterator[Outcome]:
         waiting = iter(going)
         held = _Unrecorded()
         with Batch(self._home.place) as batch:
+            self._uncleared = self._note_of(batch)
             while chunk := list(islice(waiting, BATCH_FILES)):
                 sealed, refused = seal_and_read(batch, self._pool, self._root, chunk)
                 held.outcomes += [self._refuse(refusal) for refusal in refused]
@@ -135,15 +140,24 @@ class Intake:
         held: _Unrecorded,
     ) -> None:
         meta = batch.stage_meta(to_plain(sheet))
-        held.events.append(Filed(sheet.record_id, objects, meta.object_id, files=len(files)))
+        held.events.append(Filed(sheet.record_id, objects, meta.object_id, self._count(files)))
         held.proofs += [Recorded(arrival, sha256) for arrival, sha256 in files]
         end = End.FILED if sheet.is_read else End.FILED_NOT_READ
         held.outcomes += [Outcome(_text_of(arrival.path), end, sheet.record_id) for arrival, _ in files]
+
+    def _note_of(self, batch: Batch) -> Uncleared | None:
+        """Return the note on files that are recorded and still in the inbox; None where nothing is cleared at all."""
+        return Uncleared(self._home.uncleared_file, batch.device.id, _next_seq(batch) - 1) if self._clears else None
+
+    def _count(self, files: Sequence[tuple[Arrival, str]]) -> int:
+        return len(files) if self._uncleared is None else self._uncleared.fresh(arrival for arrival, _ in files)
 
     def _record(self, batch: Batch, held: _Unrecorded) -> Iterator[Outcome]:
         """Write the record, count, clear; only what is durable in the log is cleared."""
         if held.events:
             moment = moment_in(self._home.settings.zone)
+            if self._uncleared is not None:
+                self._uncleared.note(_next_seq(batch), [proof.arrival for proof in held.proofs])
             stamped = batch.commit(held.events, moment, locked=True)
             save_ledger(self._home.ledger_file, with_filed(load_ledger(self._home.ledger_file), stamped))
         kept = self._clear(held.proofs)
@@ -189,6 +203,11 @@ class Intake:
     def _told(self, outcome: Outcome) -> Outcome:
         self._progress.tell(outcome)
         return outcome
+
+
+def _next_seq(batch: Batch) -> int:
+    head = batch.device.state.head
+    return 0 if head is None else head.seq + 1
 
 
 def _has_left_over(one: SortedOut) -> bool:

@@ -1,5 +1,6 @@
 """Making a home: the folders, the vault, its passphrase and its recovery kit, tested before it is relied on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -65,8 +66,10 @@ def start_home(settings: Settings, wanted: Wanted) -> Started:
         names = (wanted.person.name,) if wanted.person else ()
         demand_strength(passphrase, known=names, is_insisted=wanted.is_insisted)
     home = Home(settings)
+    _make_folders(home, [settings.home])
     prepare_place(home.place)
-    _make_folders(home)
+    _make_folders(home, [settings.inbox, settings.packages])
+    _write_config(home)
     identity = new_identity(classic=wanted.is_classic)
     write_keys_file(home.place.keys, [identity], passphrase, work_factor=wanted.work_factor)
     moment = moment_in(settings.zone)
@@ -97,12 +100,18 @@ def write_kit(path: Path, page: bytes) -> None:
         raise HomeNotMade(path, error.strerror or "no room") from error
 
 
-def _make_folders(home: Home) -> None:
-    settings = home.settings
+def _make_folders(home: Home, folders: Sequence[Path]) -> None:
     try:
-        for folder in (settings.home, settings.inbox, settings.packages):
+        for folder in folders:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not settings.config_file.exists():
-            settings.config_file.write_text(config_text(settings.zone, settings.language), encoding="utf-8")
     except OSError as error:
-        raise HomeNotMade(settings.home, error.strerror or "no room") from error
+        raise HomeNotMade(home.settings.home, error.strerror or "no room") from error
+
+
+def _write_config(home: Home) -> None:
+    path = home.settings.config_file
+    try:
+        if not path.exists():
+            path.write_text(config_text(home.settings.zone, home.settings.language), encoding="utf-8")
+    except OSError as error:
+        raise HomeNotMade(home.settings.home, error.strerror or "no room") from error

@@ -43,7 +43,7 @@ def _held_before(shown: Shown, replayed: Replayed) -> int:
     again = sum(replayed.documents[record_id].files for record_id in shown.same_as)
     spare = {stored.object_id for stored in shown.spares}
     pieces = (replayed.documents[record_id] for record_id in shown.joined)
-    return again + sum(stored.object_id in spare for piece in pieces for stored in piece.objects)
+    return again + sum(min(piece.files, sum(o.object_id in spare for o in piece.objects)) for piece in pieces)
 
 
 def _sitting(stamped: Stamped, files: int) -> Sitting:

@@ -157,7 +157,7 @@ def _what_happened(stamped: Stamped) -> str:
             made_of = f" from {files} files" if files > 1 else ""
             return f"filed{made_of}{' while locked' if stamped.was_locked else ''}"
         case Described():
-            return "what is known of it was written anew"
+            return "corrected, or read anew"
         case Removed():
             return "put in the trash"
         case Restored():

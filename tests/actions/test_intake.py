@@ -106,3 +106,52 @@ def test_a_lost_index_and_ledger_come_back(home, drop, take_in, key):
     with open_books(home, key) as books:
         assert len(books.shelf().records) == 1
     assert load_ledger(home.ledger_file).filed == 1
+
+
+@pytest.mark.parametrize("stops", [1, 3])
+def test_a_file_taken_in_again_after_a_stop_counts_once(home, drop, take_in, key, stopped_after, monkeypatch, stops):
+    """Recorded, stopped before it was cleared, however often: one file found, none held before."""
+    drop("lab.txt", LAB)
+    crash = stopped_after("clear")
+    for _ in range(stops):
+        with pytest.raises(crash):
+            take_in()
+    monkeypatch.undo()
+    take_in()
+    with open_books(home, key) as books:
+        now = status(home, books)
+    assert (now.found, now.filed, now.already_held) == (1, 1, 0)
+    assert not home.uncleared_file.exists()
+
+
+def test_a_real_duplicate_after_a_stop_still_counts(home, drop, take_in, key, stopped_after, monkeypatch):
+    """The note is about the very file: another one with the same bytes is a second file."""
+    drop("lab.txt", LAB)
+    crash = stopped_after("clear")
+    with pytest.raises(crash):
+        take_in()
+    monkeypatch.undo()
+    drop("again.txt", LAB)
+    take_in()
+    with open_books(home, key) as books:
+        now = status(home, books)
+    assert (now.found, now.filed, now.already_held) == (2, 1, 1)
+
+
+def test_a_stop_before_the_record_counts_the_file_later(home, drop, take_in, key, monkeypatch):
+    """A note whose record was never written counts for nothing."""
+    drop("lab.txt", LAB)
+
+    class CrashError(BaseException):
+        pass
+
+    def crash(*_, **__):
+        raise CrashError
+
+    monkeypatch.setattr(intake.Batch, "commit", crash)
+    with pytest.raises(CrashError):
+        take_in()
+    assert home.uncleared_file.exists()
+    monkeypatch.undo()
+    take_in()
+    assert load_ledger(home.ledger_file).taken_in == 1

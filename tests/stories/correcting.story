@@ -9,7 +9,7 @@ MRI of the knee
 filed under Imaging (your word
 date 2026-02 (your word
 filed while locked
-written anew
+read anew
 $ phr search knee
 MRI of the knee
 $ phr correct {Scan 0034.pdf} --undo

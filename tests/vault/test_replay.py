@@ -85,7 +85,7 @@ def test_the_history_tells_everything_in_order():
         stamp(Restored(DOC), 4), stamp(filed(sheet(1)), 1), stamp(Described(DOC, NEW), 2), stamp(Removed(DOC), 3)
     )
     assert [line.what for line in held.history] == [
-        "filed", "what is known of it was written anew", "put in the trash", "taken out of the trash",
+        "filed", "corrected, or read anew", "put in the trash", "taken out of the trash",
     ]  # fmt: skip
     assert [line.day.day for line in held.history] == [3, 4, 5, 6]
 
