@@ -41,9 +41,9 @@ samples: $(VENV)/dev.stamp
 lock:
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--no-annotate --upgrade pyproject.toml locks/build.in -o locks/run.txt
+		--no-annotate --upgrade --extra ocr pyproject.toml locks/build.in -o locks/run.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--no-annotate --upgrade -c locks/run.txt pyproject.toml locks/build.in --group dev -o locks/dev.txt
+		--no-annotate --upgrade -c locks/run.txt --extra ocr pyproject.toml locks/build.in --group dev -o locks/dev.txt
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

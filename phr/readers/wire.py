@@ -8,14 +8,16 @@ parsed a hostile file and may be anything by now.
 import dataclasses
 import json
 from collections.abc import Mapping
+from itertools import repeat
 from typing import Any
 
 from phr.record.plain import from_plain, to_plain
-from phr.record.reading import Box, Page, Reading, Word
+from phr.record.reading import Box, Page, Reading, TextSource, Word
 
 MAX_VALUE_BYTES = 1024  # of one value of a header; the longest that a disc's directory takes
 _MAX_VALUES = 256
 _HUNDREDTHS = 100
+_THOUSANDTHS = 1000  # of how sure OCR is of a word
 _FURTHEST = 10_000_000  # hundredths of a point; PDF pages end at 14,400 points
 
 
@@ -58,20 +60,25 @@ def _pack_page(page: Page) -> list[Any]:
         box = word.box
         places += [_whole(box.left), _whole(box.top), _whole(box.right), _whole(box.bottom)]
     size = [_whole(page.width), _whole(page.height)]
-    return [page.number, *size, page.text, [word.text for word in page.words], places]
+    sure = [round(word.sure * _THOUSANDTHS) for word in page.words] if page.source is TextSource.OCR else []
+    texts = [word.text for word in page.words]
+    return [page.number, *size, page.text, texts, places, page.source.value, page.turn, sure]
 
 
 def _unpack_page(held: Any) -> Page:  # noqa: ANN401 - JSON from a child that may be anything
-    number, width, height, text, texts, places = held
+    number, width, height, text, texts, places, source, turn, sure = held
     if type(number) is not int or not isinstance(text, str) or len(places) != 4 * len(texts):
         raise ValueError("no page in this")
     if not all(type(place) is int and -_FURTHEST < place < _FURTHEST for place in (width, height, *places)):
         raise ValueError("no places in this")
     if not all(isinstance(word, str) for word in texts):
         raise ValueError("no words in this")
+    if turn not in (0, 90, 180, 270) or (sure and len(sure) != len(texts)):
+        raise ValueError("no turned page in this")
     points = iter([place / _HUNDREDTHS for place in places])
-    words = tuple(map(Word, texts, map(Box, points, points, points, points)))
-    return Page(number, width / _HUNDREDTHS, height / _HUNDREDTHS, text, words)
+    scores = [min(max(int(score), 0), _THOUSANDTHS) / _THOUSANDTHS for score in sure] or repeat(1.0)
+    words = tuple(map(Word, texts, map(Box, points, points, points, points), scores))
+    return Page(number, width / _HUNDREDTHS, height / _HUNDREDTHS, text, words, TextSource(source), turn)
 
 
 def _whole(points: float) -> int:

@@ -43,21 +43,76 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters without a gap, and its place (from loose character boxes)."""
+    """A run of characters without a gap, and its place (from loose character boxes, or where OCR saw it).
+
+    `sure` is the OCR engine's own score of the line it stands in, 0 to 1; 1 where the file itself says the text.
+    """
 
     text: str
     box: Box
+    sure: float = 1.0
+
+
+class TextSource(Enum):
+    """Where the text of a page is from: the file's own text layer, or OCR (a machine reading the picture)."""
+
+    LAYER = "layer"
+    OCR = "ocr"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its number from 1, its size in points as shown, its text line by line, and its words where known."""
+    """One page: its number from 1, its size in points as shown, its text line by line, and its words where known.
+
+    `turn` is by how many degrees clockwise (0, 90, 180, 270) the page as the file shows it stands turned away from
+    upright; `width`, `height` and all boxes are of the upright page.
+    """
 
     number: int
     width: float
     height: float
     text: str
     words: tuple[Word, ...] = ()
+    source: TextSource = TextSource.LAYER
+    turn: int = 0
+
+
+class StatementKind(Enum):
+    """What a statement of a portal export is about."""
+
+    PROBLEM = "problem"
+    MEDICINE = "medicine"
+    ALLERGY = "allergy"
+    RESULT = "result"
+    PROCEDURE = "procedure"
+    IMMUNISATION = "immunisation"
+    VITAL_SIGN = "vital-sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that a portal export says in fields of its own, as it is written there; "" where it says nothing.
+
+    `what` names it (a problem, a medicine, an analyte); `code` and `code_system` are the export's (LOINC, SNOMED CT,
+    RxNorm, ICD-10 ... by the export's own name or URI). `value`, `unit`, `reference_range` and `flag` are of results
+    and vital signs, `detail` is a dose, a reaction or the like. `day` is the day it was clinically relevant, ISO, as
+    precise as it is said (YYYY, YYYY-MM or YYYY-MM-DD). `place` says where in the export it stands (the title of a
+    section, the path of a resource), `page` on which page of the readable rendering, from 1.
+    """
+
+    kind: StatementKind
+    what: str
+    code: str = ""
+    code_system: str = ""
+    value: str = ""
+    unit: str = ""
+    reference_range: str = ""
+    flag: str = ""
+    day: str = ""
+    status: str = ""
+    detail: str = ""
+    place: str = ""
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +125,30 @@ class Trouble:
     code: str
     what: str
     next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside another one: of an archive (ZIP, ISO), of a mail, or carried inside a portal export.
+
+    `number` names it to the reader (its place in the listing, from 0). `path` is for showing only, with / between
+    folders, and never used to write anywhere. `size_bytes` is what the container claims. `trouble` says why it cannot
+    be taken out (an encrypted member, a link), None where it can.
+    """
+
+    number: int
+    path: str
+    size_bytes: int
+    form: Form
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a container holds, in its own order, and what kept phr from seeing all of it."""
+
+    members: tuple[Member, ...]
+    troubles: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +204,5 @@ class Reading:
     dicom: DicomHeader | None = None
     own_title: str = ""
     own_dates: tuple[tuple[str, str], ...] = ()
+    statements: tuple[Statement, ...] = ()
     troubles: tuple[Trouble, ...] = ()
