@@ -105,8 +105,10 @@ def kind_sureness(scores: KindScores) -> Sureness:
 
 def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
     best: dict[RecordKind, tuple[float, Line]] = {}
+    cells = _head_cells(script)
+    head = "\n".join(cell for _, _, cell in cells)
     for cue in cues().titles:
-        for line, _, cell in _head_cells(script):
+        for line, _, cell in cells if cue.may_match(head) else ():
             hit = cue.pattern.search(cell)
             if hit is None:
                 continue
@@ -128,10 +130,11 @@ def _head_cells(script: Script) -> list[tuple[Line, str, str]]:
 def title_candidates(script: Script, kind: RecordKind) -> list[str]:
     """Return the boxes of the first lines whose words name a kind by themselves, the most prominent first."""
     found: dict[str, float] = {}
+    cells = _head_cells(script)
     for cue in cues().titles:
         if cue.kind is not kind or cue.weight < _NAMES_ITSELF:
             continue
-        for line, printed, cell in _head_cells(script):
+        for line, printed, cell in cells:
             hit = cue.pattern.search(cell)
             if hit is not None and ":" not in cell[: hit.start()]:
                 weight = cue.weight * _prominence(line, cell, hit.end() - hit.start())
@@ -173,6 +176,8 @@ def _phrase_hits(script: Script) -> list[tuple[RecordKind, float]]:
 
 
 def _count(cue: Cue, text: str) -> int:
+    if not cue.may_match(text):
+        return 0
     count = 0
     for _ in cue.pattern.finditer(text):
         count += 1
