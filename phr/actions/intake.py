@@ -4,15 +4,15 @@ The order of writing holds throughout: objects, event, ledger, inbox; stopping a
 decrypts is used here, so that all of it works while the vault is locked.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from phr.actions.home import Home
 from phr.actions.outcome import End, Outcome, Progress
-from phr.actions.sealing import Sealed, Sniffed, SortedOut, seal_and_read, sort_out_delivery
+from phr.actions.sealing import Chunk, Sealed, Sniffed, SortedOut, sort_out_delivery
 from phr.actions.sheets import sheet_of_document, sheet_of_study
 from phr.actions.studies import ReadInstance, instances_by_study
 from phr.actions.uncleared import Uncleared
@@ -36,20 +36,29 @@ PIECE_OF_A_STUDY = 4096  # instances; larger studies are recorded in pieces, whi
 _PASSING = frozenset({ChangedMeanwhile.code, StillWritten.code, UnreadableDisk.code})
 
 
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """A document that is sealed and read, and waits for its record: its sheet, its objects, the files it came from."""
+
+    sheet: Sheet
+    objects: tuple[StoredObject, ...]
+    files: tuple[tuple[Arrival, str], ...]
+
+
 @dataclass(slots=True)
 class _Unrecorded:
-    """What is sealed and waits for its record: documents with their events, and slices until their study is whole."""
+    """What is sealed and waits for its record: documents, and slices until their study is whole."""
 
-    events: list[Filed] = field(default_factory=list)
-    proofs: list[Recorded] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
+    documents: list[_Filed] = field(default_factory=list)
+    refused: list[Outcome] = field(default_factory=list)
     slices: list[tuple[Arrival, ReadInstance]] = field(default_factory=list)
     began: float = field(default_factory=seconds_running)
 
     @property
     def is_due(self) -> bool:
         """Say whether it is time for a record."""
-        return bool(self.events) and (len(self.events) >= BATCH_FILES or seconds_running() - self.began > BATCH_SECONDS)
+        is_old = seconds_running() - self.began > BATCH_SECONDS
+        return bool(self.documents or self.refused) and (len(self.documents) >= BATCH_FILES or is_old)
 
 
 class Intake:
@@ -66,12 +75,18 @@ class Intake:
         self._clears = clears
         self._after_left_over: dict[str, list[Recorded]] = {}
         self._uncleared: Uncleared | None = None
+        self._is_stopped = False
+
+    def stop(self) -> None:
+        """End `take_in` soon: what is read is recorded, the rest stays where it is. For a signal handler too."""
+        self._is_stopped = True
 
     def take_in(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
         """Take in what came to rest; return what became of each file.
 
-        One file that cannot be taken in never stops another. Raises only what stops everything: a full disk, no
-        permission to write, another writer; what was not recorded then is still in the inbox.
+        One file that cannot be taken in never stops another; after `stop` some have no outcome yet. Raises only what
+        stops everything: a full disk, no permission to write, another writer; what was not recorded then is still in
+        the inbox.
         """
         sorted_out = [sort_out_delivery(self._root, delivery) for delivery in deliveries]
         self._progress.expect(sum(_file_count(one.delivery) for one in sorted_out))
@@ -86,29 +101,53 @@ class Intake:
         return outcomes
 
     def _file_all(self, going: Iterable[Sniffed], discs: frozenset[PurePosixPath]) -> Iterator[Outcome]:
-        waiting = iter(going)
-        held = _Unrecorded()
-        with Batch(self._home.place) as batch:
-            self._uncleared = self._note_of(batch)
-            while chunk := list(islice(waiting, BATCH_FILES)):
-                sealed, refused = seal_and_read(batch, self._pool, self._root, chunk)
-                held.outcomes += [self._refuse(refusal) for refusal in refused]
-                for one in sealed:
-                    self._keep(batch, one, held)
-                if len(held.slices) >= PIECE_OF_A_STUDY:
-                    self._file_studies(batch, held, discs)
-                batch.make_durable()
-                if held.is_due:
-                    yield from self._record(batch, held)
-                    held = _Unrecorded(slices=held.slices)
-            self._file_studies(batch, held, discs)
-            yield from self._record(batch, held)
+        """File what goes in. Nobody is kept from writing while something is read, which may take minutes.
 
-    def _keep(self, batch: Batch, one: Sealed, held: _Unrecorded) -> None:
+        While some files are filed here, the readers have begun with the next.
+        """
+        held = _Unrecorded()
+        with closing(self._chunks(going)) as chunks:
+            for result in self._results(chunks):
+                if isinstance(result, Sealed):
+                    self._keep(result, held)
+                else:
+                    held.refused.append(self._refuse(result))
+                if len(held.slices) >= PIECE_OF_A_STUDY:
+                    self._keep_studies(held, discs)
+                if held.is_due:
+                    yield from self._record(held)
+                    held = _Unrecorded(slices=held.slices)
+        self._keep_studies(held, discs)
+        yield from self._record(held)
+
+    def _results(self, chunks: Iterable[Chunk]) -> Iterator[Sealed | Refusal]:
+        for chunk in chunks:
+            yield from chunk.results(lambda: self._is_stopped)
+            if self._is_stopped:
+                return
+
+    def _chunks(self, going: Iterable[Sniffed]) -> Generator[Chunk]:
+        """Yield the files some at a time, sealed, with the next ones already being read."""
+        waiting = iter(going)
+        with ExitStack() as opened:
+            following = self._begin(waiting, opened)
+            while (chunk := following) is not None:
+                with Batch(self._home.place) as batch:
+                    chunk.seal(batch)
+                following = self._begin(waiting, opened)
+                yield chunk
+                chunk.close()
+
+    def _begin(self, waiting: Iterator[Sniffed], opened: ExitStack) -> Chunk | None:
+        files = list(islice(waiting, BATCH_FILES))
+        return opened.enter_context(closing(Chunk(self._pool, self._root, files))) if files else None
+
+    def _keep(self, one: Sealed, held: _Unrecorded) -> None:
         header = one.reading.dicom
         if header is None:
             sheet = sheet_of_document(one.arrival, one.reading, one.staged, moment_in(self._home.settings.zone))
-            self._add(batch, sheet, (one.staged.stored,), [(one.arrival, one.staged.plain_sha256)], held)
+            files = ((one.arrival, one.staged.plain_sha256),)
+            held.documents.append(_Filed(sheet, (one.staged.stored,), files))
             return
         instance = Instance(
             sop_instance_uid=header.sop_instance_uid,
@@ -122,50 +161,44 @@ class Intake:
         )
         held.slices.append((one.arrival, ReadInstance(one.reading, header, instance, one.staged.stored)))
 
-    def _file_studies(self, batch: Batch, held: _Unrecorded, discs: frozenset[PurePosixPath]) -> None:
+    def _keep_studies(self, held: _Unrecorded, discs: frozenset[PurePosixPath]) -> None:
         arrivals = {id(read): arrival for arrival, read in held.slices}
         for group in instances_by_study(read for _, read in held.slices):
-            files = [(arrivals[id(read)], read.instance.plain_sha256) for read in group]
+            files = tuple((arrivals[id(read)], read.instance.plain_sha256) for read in group)
             paths = [arrival.path for arrival, _ in files]
             sheet = sheet_of_study(group, paths, discs, moment_in(self._home.settings.zone))
-            self._add(batch, sheet, tuple(read.stored for read in group), files, held)
+            held.documents.append(_Filed(sheet, tuple(read.stored for read in group), files))
         held.slices = []
 
-    def _add(
-        self,
-        batch: Batch,
-        sheet: Sheet,
-        objects: tuple[StoredObject, ...],
-        files: Sequence[tuple[Arrival, str]],
-        held: _Unrecorded,
-    ) -> None:
-        meta = batch.stage_meta(to_plain(sheet))
-        held.events.append(Filed(sheet.record_id, objects, meta.object_id, self._count(files)))
-        held.proofs += [Recorded(arrival, sha256) for arrival, sha256 in files]
-        end = End.FILED if sheet.is_read else End.FILED_NOT_READ
-        held.outcomes += [Outcome(_text_of(arrival.path), end, sheet.record_id) for arrival, _ in files]
-
-    def _note_of(self, batch: Batch) -> Uncleared | None:
-        """Return the note on files that are recorded and still in the inbox; None where nothing is cleared at all."""
-        return Uncleared(self._home.uncleared_file, batch.device.id, _next_seq(batch) - 1) if self._clears else None
-
-    def _count(self, files: Sequence[tuple[Arrival, str]]) -> int:
-        return len(files) if self._uncleared is None else self._uncleared.fresh(arrival for arrival, _ in files)
-
-    def _record(self, batch: Batch, held: _Unrecorded) -> Iterator[Outcome]:
+    def _record(self, held: _Unrecorded) -> Iterator[Outcome]:
         """Write the record, count, clear; only what is durable in the log is cleared."""
-        if held.events:
-            moment = moment_in(self._home.settings.zone)
-            if self._uncleared is not None:
-                self._uncleared.note(_next_seq(batch), [proof.arrival for proof in held.proofs])
-            stamped = batch.commit(held.events, moment, locked=True)
-            save_ledger(self._home.ledger_file, with_filed(load_ledger(self._home.ledger_file), stamped))
-        kept = self._clear(held.proofs)
-        for outcome in held.outcomes:
-            self._progress.tell(outcome)
-            yield outcome
+        proofs = [Recorded(arrival, sha256) for document in held.documents for arrival, sha256 in document.files]
+        if held.documents:
+            self._write(held.documents, proofs)
+        kept = self._clear(proofs)
+        for outcome in (*held.refused, *_ends_of(held.documents)):
+            yield self._told(outcome)
         for refusal in kept:
             yield self._told(_waiting(refusal))
+
+    def _write(self, documents: Sequence[_Filed], proofs: Sequence[Recorded]) -> None:
+        moment = moment_in(self._home.settings.zone)
+        with Batch(self._home.place) as batch:
+            if self._clears and self._uncleared is None:
+                self._uncleared = Uncleared(self._home.uncleared_file, batch.device.id, _next_seq(batch) - 1)
+            events = [self._event_of(batch, document) for document in documents]
+            if self._uncleared is not None:
+                self._uncleared.note(_next_seq(batch), [proof.arrival for proof in proofs])
+            stamped = batch.commit(events, moment, locked=True)
+            save_ledger(self._home.ledger_file, with_filed(load_ledger(self._home.ledger_file), stamped))
+
+    def _event_of(self, batch: Batch, document: _Filed) -> Filed:
+        meta = batch.stage_meta(to_plain(document.sheet))
+        return Filed(document.sheet.record_id, document.objects, meta.object_id, self._count(document.files))
+
+    def _count(self, files: Sequence[tuple[Arrival, str]]) -> int:
+        """Count the files that were not counted before a stop; where nothing is cleared, all are new."""
+        return len(files) if self._uncleared is None else self._uncleared.fresh(arrival for arrival, _ in files)
 
     def _clear(self, proofs: Sequence[Recorded]) -> tuple[Refusal, ...]:
         """Clear what is recorded; a disc's files only after its left-over files have moved.
@@ -212,6 +245,13 @@ def _next_seq(batch: Batch) -> int:
 
 def _has_left_over(one: SortedOut) -> bool:
     return one.delivery.is_folder and bool(one.delivery.left_out)
+
+
+def _ends_of(documents: Iterable[_Filed]) -> Iterator[Outcome]:
+    for document in documents:
+        end = End.FILED if document.sheet.is_read else End.FILED_NOT_READ
+        for arrival, _ in document.files:
+            yield Outcome(_text_of(arrival.path), end, document.sheet.record_id)
 
 
 def _waiting(refusal: Refusal) -> Outcome:

@@ -1,11 +1,11 @@
 """Sealing and reading some files at the same time: the readers parse in their processes while this one seals."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from phr.errors import NotReadable, PhrError, Unavailable
 from phr.inbox.disc import sort_out
@@ -19,6 +19,7 @@ from phr.vault.age.stream import Source
 from phr.vault.commit import Batch
 from phr.vault.staging import Staged
 
+_LOOK_SECONDS = 0.2  # how long a stop may go unnoticed while a reading is waited for
 _SEAL_THREADS = 2  # sealing lets other threads run; more of them gain nothing beside the readers
 
 
@@ -44,6 +45,9 @@ class FileBroke(Unavailable):
             f'"{shown(str(path))}" could not be read to its end; the disk, stick or network may be failing',
             next_step="copy the file again from where it came and drop it in the inbox",
         )
+
+
+_Readings = Callable[[Callable[[], bool]], Iterator[Reading]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +101,46 @@ def sort_out_delivery(root: Path, delivery: Delivery) -> SortedOut:
     )
 
 
-def seal_and_read(
-    batch: Batch, pool: ReaderPool, root: Path, chunk: Sequence[Sniffed]
-) -> tuple[list[Sealed], list[Refusal]]:
-    """Seal and read some files; return those that are both, and those that could not be, with the reason.
+class Chunk:
+    """Some files on their way in: opened once, so that what is read and what is sealed are the same bytes.
 
-    Each file is opened once, so that what is read and what is sealed are the same bytes. Raises what stops everything:
-    DiskFull, WriteForbidden, DiskTrouble, NotAsWritten.
+    The readers begin at once, in their own processes. Close it when done; closing twice does no harm.
     """
-    refused: list[Refusal] = []
-    with ExitStack() as held:
-        opened: list[tuple[Sniffed, BinaryIO]] = []
-        for one in chunk:
-            try:
-                opened.append((one, held.enter_context(open_arrival(root, one.arrival))))
-            except PhrError as error:
-                refused.append(as_refusal(one.arrival, error))
-        readings = _begin_to_read(held, pool, opened)
-        staged = _stage_all(batch, opened)
-        sealed: list[Sealed] = []
-        for (one, _), result, reading in zip(opened, staged, readings(), strict=True):
-            if isinstance(result, Staged):
-                sealed.append(Sealed(one.arrival, result, reading))
-            else:
-                refused.append(result)
-    return sealed, refused
+
+    def __init__(self, pool: ReaderPool, root: Path, files: Sequence[Sniffed]) -> None:
+        self._opened: list[tuple[Sniffed, BinaryIO]] = []
+        self._refused: list[Refusal] = []
+        self._staged: list[Staged | Refusal] = []
+        with ExitStack() as held:
+            for one in files:
+                try:
+                    self._opened.append((one, held.enter_context(open_arrival(root, one.arrival))))
+                except PhrError as error:
+                    self._refused.append(as_refusal(one.arrival, error))
+            self._readings = _begin_to_read(held, pool, self._opened)
+            self._held = held.pop_all()
+
+    def close(self) -> None:
+        """Close the files."""
+        self._held.close()
+
+    def seal(self, batch: Batch) -> None:
+        """Seal all of the files and make them durable.
+
+        Raises what stops everything: DiskFull, WriteForbidden, DiskTrouble, NotAsWritten.
+        """
+        self._staged = _stage_all(batch, self._opened)
+        batch.make_durable()
+
+    def results(self, is_stopped: Callable[[], bool]) -> Iterator[Sealed | Refusal]:
+        """Yield each file that was sealed as soon as it is read too, and those that could not be, with the reason.
+
+        Ends early once `is_stopped` says so: reading may take minutes.
+        """
+        yield from self._refused
+        readings = self._readings(is_stopped)
+        for (one, _), staged, reading in zip(self._opened, self._staged, readings, strict=False):
+            yield Sealed(one.arrival, staged, reading) if isinstance(staged, Staged) else staged
 
 
 def as_refusal(arrival: Arrival, error: PhrError) -> Refusal:
@@ -137,9 +156,7 @@ def _sniffed(root: Path, arrival: Arrival) -> Form:
             raise FileBroke(arrival.path) from error
 
 
-def _begin_to_read(
-    held: ExitStack, pool: ReaderPool, opened: Sequence[tuple[Sniffed, BinaryIO]]
-) -> Callable[[], Iterator[Reading]]:
+def _begin_to_read(held: ExitStack, pool: ReaderPool, opened: Sequence[tuple[Sniffed, BinaryIO]]) -> _Readings:
     """Start the readers, and return what waits for them: the readings in the order of the files."""
     slices = [(file, one.arrival.stamp.size_bytes) for one, file in opened if one.form is Form.DICOM]
     papers = [(one, file) for one, file in opened if one.form is not Form.DICOM]
@@ -147,12 +164,28 @@ def _begin_to_read(
     headers = thread.submit(lambda: list(pool.read_headers(slices)))
     pending = [pool.submit(file, one.arrival.stamp.size_bytes, one.form) for one, file in papers]
 
-    def readings() -> Iterator[Reading]:
-        of_slices, of_papers = iter(headers.result()), iter(pending)
+    def readings(is_stopped: Callable[[], bool]) -> Iterator[Reading]:
+        of_papers, of_slices = iter(pending), (reading for reading in headers.result())
         for one, _ in opened:
-            yield next(of_slices) if one.form is Form.DICOM else next(of_papers).result()
+            if one.form is Form.DICOM:
+                if not _is_done(headers, is_stopped):
+                    return
+                yield next(of_slices)
+            else:
+                paper = next(of_papers)
+                if not _is_done(paper, is_stopped):
+                    return
+                yield paper.result()
 
     return readings
+
+
+def _is_done(future: Future[Any], is_stopped: Callable[[], bool]) -> bool:
+    """Wait until something is done, or until told to stop."""
+    while not wait([future], _LOOK_SECONDS).done:
+        if is_stopped():
+            return False
+    return True
 
 
 def _stage_all(batch: Batch, opened: Sequence[tuple[Sniffed, BinaryIO]]) -> list[Staged | Refusal]:

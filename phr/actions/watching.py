@@ -38,6 +38,7 @@ class Watch:
     """A watcher of one home's inbox, held by this process alone while it is open."""
 
     watcher: Watcher
+    intake: Intake
     outcomes: list[Outcome] = field(default_factory=list)
 
     def once(self) -> Watched:
@@ -51,7 +52,8 @@ class Watch:
         return Watched(tuple(self.outcomes))
 
     def stop(self) -> None:
-        """End after the delivery under way; may be called from a signal handler."""
+        """End soon: what is read is recorded, the rest stays in the inbox; may be called from a signal handler."""
+        self.intake.stop()
         self.watcher.stop()
 
 
@@ -67,7 +69,8 @@ def open_watch(home: Home, progress: Progress) -> Iterator[Watch]:
                 lambda deliveries: _collect(watch, intake, deliveries),
                 settle_seconds=settings.settle_seconds,
                 scan_seconds=settings.scan_seconds,
-            )
+            ),
+            intake,
         )
         yield watch
 

@@ -1,12 +1,14 @@
 """One writer per device: the lock that a batch holds from its first byte to its last.
 
-The operating system releases it when a process ends, however it ends, so no stale lock can stay behind.
+Whoever waits for it holds the turn meanwhile, so that a long intake, which takes the lock again and again, lets the
+one who waits go first. The operating system releases both when a process ends,
+however it ends, so no stale lock can stay behind.
 """
 
-import contextlib
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from phr.clock import rest, seconds_running
@@ -29,14 +31,24 @@ class AnotherWriter(Unavailable):
         )
 
 
-@contextlib.contextmanager
+@contextmanager
 def writer_lock(lock_file: Path, *, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[None]:
     """Hold the right to write; raise AnotherWriter when somebody else still has it after some seconds."""
-    with disk_errors(lock_file.parent):
-        handle = os.open(lock_file, os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        _wait_for(handle, patience_seconds)
+    until = seconds_running() + patience_seconds
+    with ExitStack() as held:
+        with _opened(lock_file.with_suffix(".turn")) as turn:
+            _wait_for(turn, until)
+            _wait_for(held.enter_context(_opened(lock_file)), until)
         yield
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """Lend the descriptor of a lock's file; closing it gives the lock back."""
+    with disk_errors(path.parent):
+        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        yield handle
     finally:
         os.close(handle)
 
@@ -53,8 +65,7 @@ def is_free(lock_file: Path) -> bool:
         os.close(handle)
 
 
-def _wait_for(handle: int, patience_seconds: float) -> None:
-    until = seconds_running() + patience_seconds
+def _wait_for(handle: int, until: float) -> None:
     while not _take(handle):
         if seconds_running() >= until:
             raise AnotherWriter

@@ -1,13 +1,21 @@
 """What comes to rest is filed, and the inbox is cleared only of what is safe."""
 
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from papers_made import LAB
 
 from phr.actions import intake
 from phr.actions.books import open_books
-from phr.actions.outcome import End
+from phr.actions.intake import Intake
+from phr.actions.outcome import End, Silence
 from phr.actions.status import status
+from phr.inbox.look import scan_inbox
+from phr.readers.pool import ReaderPool
 from phr.record.entry import State
+from phr.vault.commit import Batch
 from phr.vault.ledger import load_ledger
 
 
@@ -155,3 +163,49 @@ def test_a_stop_before_the_record_counts_the_file_later(home, drop, take_in, key
     monkeypatch.undo()
     take_in()
     assert load_ledger(home.ledger_file).taken_in == 1
+
+
+@pytest.fixture
+def stuck_reader(monkeypatch):
+    """A reader that does not come back for one file before it is told to."""
+    let_go, is_asked = threading.Event(), threading.Event()
+    read = ReaderPool.read
+
+    def read_slowly(self, opened, size, form):
+        if os.pread(opened.fileno(), 4, 0) == b"SLOW":
+            is_asked.set()
+            let_go.wait(20)
+        return read(self, opened, size, form)
+
+    monkeypatch.setattr(ReaderPool, "read", read_slowly)
+    yield is_asked, let_go
+    let_go.set()
+
+
+def test_nobody_is_kept_from_writing_while_a_file_is_read(home, drop, take_in, stuck_reader):
+    """While a long document is read the vault may be written to; afterwards it is filed."""
+    is_asked, let_go = stuck_reader
+    drop("long.txt", "SLOW " + LAB)
+    with ThreadPoolExecutor(1) as thread:
+        outcomes = thread.submit(take_in)
+        assert is_asked.wait(20)
+        with Batch(home.place, patience_seconds=10):
+            pass
+        let_go.set()
+        assert [outcome.end for outcome in outcomes.result()] == [End.FILED]
+
+
+def test_a_stop_records_what_is_read_and_leaves_the_rest(home, drop, key, stuck_reader):
+    """Told to stop in the middle of a long document, phr ends at once; what was read before is filed, nothing lost."""
+    is_asked, _ = stuck_reader
+    drop("a quick.txt", LAB)
+    drop("b long.txt", "SLOW " + LAB)
+    with ReaderPool() as pool, ThreadPoolExecutor(1) as thread:
+        one = Intake(home, pool, home.settings.inbox, Silence(), clears=True)
+        outcomes = thread.submit(one.take_in, [seen.delivery for seen in scan_inbox(home.settings.inbox).entries])
+        assert is_asked.wait(20)
+        one.stop()
+        done = outcomes.result(timeout=10)
+        stuck_reader[1].set()
+    assert [(outcome.path, outcome.end) for outcome in done] == [("a quick.txt", End.FILED)]
+    assert [path.name for path in home.settings.inbox.iterdir()] == ["b long.txt"]
