@@ -4,15 +4,25 @@ import dataclasses
 import json
 from typing import BinaryIO
 
-from phr.readers.frames import CONFINEMENT, PLAIN, RENDER, VALUES, Order
-from phr.readers.limits import PICTURES, Limits, limits_of, limits_of_making_plain, limits_of_rendering
+from phr.readers.frames import CONFINEMENT, LIST, PLAIN, RENDER, TAKE, VALUES, Order
+from phr.readers.limits import (
+    PAPERS,
+    PICTURES,
+    Limits,
+    limits_of,
+    limits_of_listing,
+    limits_of_making_plain,
+    limits_of_members,
+    limits_of_rendering,
+    limits_of_taking_out,
+)
 from phr.readers.sandbox import Confinement
 from phr.readers.sniff import mime_of
 from phr.readers.troubles import FILE_EMPTY, form_not_read
 from phr.readers.wire import pack_reading, pack_values
 from phr.record.reading import Form, Reading
 
-READ_FORMS = frozenset({Form.PDF, Form.DICOM, Form.DICOMDIR, Form.TEXT, *PICTURES})  # the rest is never opened
+READ_FORMS = frozenset({Form.PDF, Form.DICOM, Form.DICOMDIR, Form.TEXT, *PICTURES, *PAPERS})  # the rest is never opened
 
 
 def answer(order: Order, document: BinaryIO, limits: Limits, confinement: Confinement) -> bytes:
@@ -50,6 +60,10 @@ def read(document: BinaryIO, form: Form, limits: Limits) -> Reading:
         from phr.readers.text import read_text
 
         return read_text(document, limits)
+    if form in PAPERS:
+        from phr.readers.papers import read_paper
+
+        return read_paper(document, form, limits)
     return unread(form)
 
 
@@ -73,9 +87,13 @@ def render(document: BinaryIO, order: Order) -> bytes:
 
 def warm_up(order: Order) -> None:
     """Load the libraries that an order needs, before the process divides: once, and not for every document."""
-    if order.verb == CONFINEMENT:
+    if order.verb in (CONFINEMENT, TAKE):
         return
-    if order.verb == PLAIN:
+    if order.verb == LIST and order.form is Form.ISO:
+        from phr.readers import iso_tree
+
+        iso_tree.load_library()
+    elif order.verb == PLAIN:
         from phr.readers import plain_pdf
 
         plain_pdf.load_library()
@@ -96,6 +114,12 @@ def warm_up(order: Order) -> None:
 
 def limits_for(order: Order) -> Limits:
     """Return what a child may use for an order."""
+    if order.verb == LIST:
+        return limits_of_listing()
+    if order.verb == TAKE:
+        return limits_of_taking_out()
+    if order.members:
+        return limits_of_members(order.form, max(place.size for place in order.members))
     if order.verb == PLAIN:
         return limits_of_making_plain()
     return limits_of_rendering() if order.verb == RENDER else limits_of(order.form)

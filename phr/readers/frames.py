@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from phr.readers.places import Place, place_from_plain, place_to_plain
 from phr.record.reading import Form
 
 MAX_ORDER_BYTES = 64 * 1024
@@ -16,6 +17,8 @@ RENDER = "render"
 PLAIN = "plain"
 VALUES = "values"
 CONFINEMENT = "confinement"
+LIST = "list"
+TAKE = "take"
 
 # What answers PLAIN where no PDF does.
 HAS_PASSWORD = b"has-password"
@@ -27,9 +30,13 @@ PLAIN_TOO_LARGE = b"plain-too-large"
 class Order:
     """What a child process is to do with the documents handed over with it; answered by one frame per document.
 
-    `verb` is READ, RENDER (one page as a picture: `page_number` from 1, `dpi`), PLAIN (a PDF without anything that
-    acts), VALUES (what stands at some `tags` of a DICOM header) or CONFINEMENT (what holds the child). `sizes` are the
-    documents' sizes in bytes, in the order they are handed over.
+    `verb` is READ, LIST (what a container holds), TAKE (members out of a container, as bytes), RENDER (one page as a
+    picture: `page_number` from 1, `dpi`), PLAIN (a PDF without anything that acts), VALUES (what stands at some `tags`
+    of a DICOM header) or CONFINEMENT (what holds the child). `sizes` are the documents' sizes in bytes, in the order
+    they are handed over.
+
+    With `members` there is one document, a container: READ reads these members, whose form is `form`, and is answered
+    by one frame for each; LIST looks into the one member; TAKE takes the one member out.
     """
 
     verb: str
@@ -38,6 +45,22 @@ class Order:
     page_number: int = 0
     dpi: int = 0
     tags: tuple[int, ...] = ()
+    members: tuple[Place, ...] = ()
+
+    @property
+    def answer_count(self) -> int:
+        """Return how many frames answer it."""
+        return len(self.members) if self.verb == READ and self.members else len(self.sizes)
+
+    @property
+    def document_bytes(self) -> int:
+        """Return the size of the largest file that is read."""
+        return max([place.size for place in self.members] if self.verb == READ and self.members else self.sizes)
+
+    @property
+    def is_about_members(self) -> bool:
+        """Say whether its document is a container."""
+        return bool(self.members) or self.verb in (LIST, TAKE)
 
 
 def frame(payload: bytes) -> bytes:
@@ -70,14 +93,16 @@ def receive_frame(receive: Callable[[int], bytes], limit: int) -> bytes | None:
 
 def pack_order(order: Order) -> bytes:
     """Return an order as bytes."""
-    what = [order.verb, order.form.value, list(order.sizes), order.page_number, order.dpi, list(order.tags)]
+    what: list[Any] = [order.verb, order.form.value, list(order.sizes), order.page_number, order.dpi, list(order.tags)]
+    what.append([place_to_plain(place) for place in order.members])
     return json.dumps(what).encode()
 
 
 def unpack_order(payload: bytes) -> Order:
     """Return the order that some bytes stand for."""
-    verb, form, sizes, page_number, dpi, tags = json.loads(payload)
-    return Order(verb, Form(form), tuple(sizes), page_number, dpi, tuple(tags))
+    verb, form, sizes, page_number, dpi, tags, members = json.loads(payload)
+    places = tuple(place for held in members if (place := place_from_plain(held)) is not None)
+    return Order(verb, Form(form), tuple(sizes), page_number, dpi, tuple(tags), places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def has_descriptor(document: BinaryIO) -> bool:
 def order_in_bytes(order: Order) -> Order | None:
     """Return an order for documents whose bytes are sent along, or None where they are too many."""
     sizes = order.sizes
-    if order.form in (Form.DICOM, Form.DICOMDIR):
+    if order.form in (Form.DICOM, Form.DICOMDIR) and not order.is_about_members:
         sizes = tuple(min(size, _DICOM_HEAD_BYTES) for size in sizes)
     return dataclasses.replace(order, sizes=sizes) if sum(sizes) <= MAX_HANDED_BYTES else None
 
@@ -56,6 +56,19 @@ def copied_to_memory(documents: Sequence[BinaryIO], sizes: Sequence[int]) -> Ite
                 copy.write(piece)
             copies.append(copy)
         yield copies
+
+
+@contextlib.contextmanager
+def lent_read_only(document: BinaryIO, size: int) -> Iterator[BinaryIO]:
+    """Lend a document whose descriptor may be handed over many times: itself, or a copy in memory where it has none.
+
+    Where neither can be had, the document itself: its bytes are then sent along with every order.
+    """
+    if has_descriptor(document) or not can_copy_to_memory() or size > MAX_HANDED_BYTES:
+        yield document
+        return
+    with copied_to_memory([document], [size]) as copies, open(f"/proc/self/fd/{copies[0].fileno()}", "rb") as lent:  # noqa: PTH123 - no path of the person's
+        yield lent
 
 
 def pieces(document: BinaryIO, size: int) -> Iterator[bytes]:

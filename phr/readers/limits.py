@@ -4,11 +4,13 @@ Measured on 1,684 public PDFs: text needs at most 76 MB and 0.3 s, the second PD
 header needs 0.6 ms and 70 MB. The rows below leave room for the worst honest file and still end a hostile one soon.
 """
 
+import dataclasses
 from dataclasses import dataclass
 
 from phr.record.reading import Form
 
 MIB = 1024 * 1024
+GIB = 1024 * MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,46 @@ class Limits:
     words: int = 0
     characters: int = 0
 
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLimits:
+    """What phr takes out of one container (an archive, a disc image, a mail); all of it measured while reading.
+
+    `ratio` is how many times its own size a container may unpack to, `ratio_free_bytes` what it may unpack to in any
+    case. `nested_bytes` is the largest packed archive inside an archive that is opened in place, and
+    `all_nested_bytes` all of them together. `name` and `depth` hold for what is shown of a path.
+    """
+
+    members: int
+    total_bytes: int
+    member_bytes: int
+    ratio: int
+    ratio_free_bytes: int
+    nested_bytes: int
+    all_nested_bytes: int
+    directory_bytes: int
+    name: int
+    depth: int
+
+
+# A disc of one examination holds up to 20,000 files and a blue disc 50 GB. Slices deflate 3 to 1, an Apple Health
+# export 30 to 1, only blank pictures beyond 200 to 1, and a handful of those fit in the free bytes. 255 characters is
+# what file systems take for one name. A nested archive has to lie in the child's memory, beside the parser.
+ARCHIVES = ArchiveLimits(
+    members=100_000,
+    total_bytes=64 * GIB,
+    member_bytes=4 * GIB,
+    ratio=200,
+    ratio_free_bytes=16 * MIB,
+    nested_bytes=192 * MIB,
+    all_nested_bytes=1 * GIB,
+    directory_bytes=64 * MIB,
+    name=255,
+    depth=32,
+)
+
+# Bytes handed over in memory (a ZIP member, or on Windows any file) must fit in the child beside the parser.
+MAX_HANDED_BYTES = 256 * MIB
 
 # The second PDF reader's worst file took 17.6 s; on a busy machine wall time runs ahead of processor time.
 # 500 pages, 200,000 words: a whole hospital chart, and 64 MB as values in the parent.
@@ -72,6 +114,29 @@ _TEXT = Limits(
     document_bytes=1 << 40,
     characters=2_000_000,
 )
+# Data files as trees: a chart of 100,000 elements needs 60 MB, a million 500 MB. Apple's export streams by in bounded
+# memory at 25 MB/s, so a gigabyte takes 40 s; it is cut after the soft seconds.
+_DATA = Limits(
+    memory_bytes=1024 * MIB,
+    cpu_seconds=120,
+    wall_seconds=180.0,
+    output_bytes=64 * MIB,
+    soft_seconds=100.0,
+    document_bytes=8 * GIB,
+    pages=2000,
+    characters=5_000_000,
+)
+# Office papers, web pages and mails: a letter takes 5 to 50 ms; the row leaves room for a book of 1,000 pages.
+_PAPER = Limits(
+    memory_bytes=768 * MIB,
+    cpu_seconds=15,
+    wall_seconds=40.0,
+    output_bytes=32 * MIB,
+    soft_seconds=8.0,
+    document_bytes=256 * MIB,
+    pages=1000,
+    characters=2_000_000,
+)
 # A page of 14,400 points (PDF's own limit) is scaled down to 40 million pixels, 160 MB as bitmap and as much again.
 _RENDER = Limits(
     memory_bytes=1024 * MIB,
@@ -92,18 +157,42 @@ _PLAIN = Limits(
     document_bytes=200 * MIB,
     pages=3000,
 )
+# A directory of 100,000 members with a look at the head of each takes 8 s; one of 2,000 slices takes 0.2 s.
+_LISTING = Limits(
+    memory_bytes=512 * MIB,
+    cpu_seconds=15,
+    wall_seconds=40.0,
+    output_bytes=64 * MIB,
+    soft_seconds=10.0,
+    document_bytes=1 << 40,
+)
+# One child takes many members out in turn, and its clock runs on while the parent seals them. It leaves of its own
+# accord between two members once the soft seconds are over; 4 GiB inflate in 30 s.
+_TAKING_OUT = Limits(
+    memory_bytes=768 * MIB,
+    cpu_seconds=300,
+    wall_seconds=1800.0,
+    output_bytes=MAX_HANDED_BYTES + MIB,
+    soft_seconds=60.0,
+    document_bytes=1 << 40,
+)
 MAX_RENDERED_PIXELS = 40_000_000
 # Twice what a 100-megapixel camera makes; Pillow refuses beyond.
 MAX_PICTURE_PIXELS = 200_000_000
-# Bytes handed over in memory (a ZIP member, or on Windows any file) must fit in the child beside the parser.
-MAX_HANDED_BYTES = 256 * MIB
 
 _BY_FORM = {
     Form.PDF: _PDF,
     Form.DICOM: _DICOM,
     Form.DICOMDIR: _DICOM,
     Form.TEXT: _TEXT,
+    Form.XML: _DATA,
+    Form.JSON: _DATA,
+    Form.HTML: _PAPER,
+    Form.MAIL: _PAPER,
+    Form.OFFICE: _PAPER,
+    Form.RTF: _PAPER,
 }
+PAPERS = (Form.XML, Form.JSON, Form.HTML, Form.MAIL, Form.OFFICE, Form.RTF)
 PICTURES = (Form.JPEG, Form.PNG, Form.TIFF, Form.HEIC, Form.WEBP, Form.GIF, Form.BMP)
 
 
@@ -115,6 +204,24 @@ def limits_of_rendering() -> Limits:
 def limits_of_making_plain() -> Limits:
     """Return what making a PDF plain may use."""
     return _PLAIN
+
+
+def limits_of_listing() -> Limits:
+    """Return what looking into a container may use."""
+    return _LISTING
+
+
+def limits_of_taking_out() -> Limits:
+    """Return what a child that takes members out may use."""
+    return _TAKING_OUT
+
+
+def limits_of_members(form: Form, largest: int) -> Limits:
+    """Return what a reader of members of a form may use: as for files, and room for the largest one taken out."""
+    limits = limits_of(form)
+    if form in (Form.DICOM, Form.DICOMDIR):
+        return limits  # a header is read without the rest
+    return dataclasses.replace(limits, memory_bytes=limits.memory_bytes + 2 * min(largest, MAX_HANDED_BYTES))
 
 
 def limits_of(form: Form) -> Limits:

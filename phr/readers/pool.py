@@ -18,6 +18,8 @@ from typing import BinaryIO, Self, TypeVar
 
 from phr.errors import NotReadable
 from phr.readers.by_form import READ_FORMS, limits_for, unread
+from phr.readers.container import Container, Doors
+from phr.readers.conversation import TakingProcesses
 from phr.readers.frames import (
     CONFINEMENT,
     HAS_PASSWORD,
@@ -31,31 +33,14 @@ from phr.readers.frames import (
 )
 from phr.readers.handover import can_copy_to_memory, copied_to_memory, has_descriptor, order_in_bytes
 from phr.readers.limits import Limits
+from phr.readers.outcomes import outcomes_of, reading_of
 from phr.readers.process import DividingProcess, End, FreshProcess, Outcome, ReaderProcess, can_divide
 from phr.readers.sandbox import Confinement
-from phr.readers.sniff import mime_of
-from phr.readers.troubles import (
-    FILE_TOO_LARGE,
-    READER_CRASHED,
-    READER_OUT_OF_MEMORY,
-    READER_OUTPUT_TOO_LARGE,
-    READER_TIMEOUT,
-    READER_UNAVAILABLE,
-)
-from phr.readers.wire import unpack_reading, unpack_values
+from phr.readers.wire import unpack_values
 from phr.record.plain import from_plain
-from phr.record.reading import Form, Reading, Trouble
+from phr.record.reading import Form, Listing, Reading
 
 Answer = TypeVar("Answer")
-
-_TROUBLES = {
-    End.CRASHED: READER_CRASHED,
-    End.TIMEOUT: READER_TIMEOUT,
-    End.OUT_OF_MEMORY: READER_OUT_OF_MEMORY,
-    End.TOO_MUCH_OUTPUT: READER_OUTPUT_TOO_LARGE,
-    End.UNAVAILABLE: READER_UNAVAILABLE,
-    End.DOCUMENT_TOO_LARGE: FILE_TOO_LARGE,
-}
 
 _WHY_NOT_PLAIN = {
     End.TIMEOUT: "it takes too long",
@@ -135,6 +120,7 @@ class ReaderPool:
         for process in self._processes:
             self._free.put(process)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="reader")
+        self._taking = TakingProcesses(lambda: DividingProcess(chosen)) if self._divides else None
 
     def __enter__(self) -> Self:
         return self
@@ -150,6 +136,8 @@ class ReaderPool:
         self._threads.shutdown(cancel_futures=True)
         for process in self._processes:
             process.close()
+        if self._taking is not None:
+            self._taking.close()
 
     def read(self, opened: BinaryIO, size: int, form: Form) -> Reading:
         """Return what a file says.
@@ -160,12 +148,24 @@ class ReaderPool:
         if form not in READ_FORMS or size == 0:
             return unread(form if size else Form.EMPTY)
         order = Order(READ, form, (size,))
-        outcome = self._run(order, [opened])
-        return _readings(form, 1, outcome)[0]
+        return reading_of(form, self._run(order, [opened]))
 
     def submit(self, opened: BinaryIO, size: int, form: Form) -> Future[Reading]:
         """Return at once what will hold the Reading of a file; the file must stay open until it does."""
         return self._threads.submit(self.read, opened, size, form)
+
+    def open_container(self, opened: BinaryIO, size: int, form: Form) -> Container:
+        """Return an archive, a disc image or another file that holds files, open for its members.
+
+        Use it in a `with` block. `opened` is as for `read`, and must stay open as long. Nothing is raised because of
+        a container: what keeps phr from its members stands in its listing.
+        """
+        return Container(opened, size, form, Doors(self._run, self._threads, self._taking))
+
+    def list_members(self, opened: BinaryIO, size: int, form: Form) -> Listing:
+        """Return what a container holds, where nothing of it is to be read."""
+        with self.open_container(opened, size, form) as container:
+            return container.listing
 
     def read_headers(self, files: Iterable[tuple[BinaryIO, int]]) -> Iterator[Reading]:
         """Yield what DICOM files say, in the order given, many in one child process.
@@ -233,23 +233,13 @@ class ReaderPool:
             yield from waiting.popleft().result()
 
     def _read_batch(self, batch: Sequence[tuple[BinaryIO, int]]) -> list[Reading]:
-        outcomes = self._outcomes(Order(READ, Form.DICOM, ()), batch)
-        return [_readings(Form.DICOM, 1, outcome)[0] for outcome in outcomes]
+        return [reading_of(Form.DICOM, outcome) for outcome in self._outcomes(Order(READ, Form.DICOM, ()), batch)]
 
     def _values_of_batch(self, order: Order, batch: Sequence[tuple[BinaryIO, int]]) -> list[dict[int, bytes]]:
         return [_values(outcome) for outcome in self._outcomes(order, batch)]
 
     def _outcomes(self, order: Order, batch: Sequence[tuple[BinaryIO, int]]) -> list[Outcome]:
-        """Return an outcome for each document; when the order breaks off at one, that one is tried again by itself."""
-        outcomes: list[Outcome] = []
-        while len(outcomes) < len(batch):
-            rest = batch[len(outcomes) :]
-            outcome = self._run_on(order, rest)
-            outcomes += [Outcome((answer,), End.DONE) for answer in outcome.answers]
-            if outcome.end is End.DONE:
-                continue
-            outcomes.append(outcome if len(rest) == 1 else self._run_on(order, [batch[len(outcomes)]]))
-        return outcomes
+        return outcomes_of(lambda rest: self._run_on(order, rest), batch)
 
     def _run_on(self, order: Order, batch: Sequence[tuple[BinaryIO, int]]) -> Outcome:
         sized = dataclasses.replace(order, sizes=tuple(size for _, size in batch))
@@ -259,7 +249,7 @@ class ReaderPool:
         if self._is_closed:
             return Outcome((), End.UNAVAILABLE)
         limits = self._limits(order)
-        if max(order.sizes) > limits.document_bytes:
+        if order.document_bytes > limits.document_bytes:
             return Outcome((), End.DOCUMENT_TOO_LARGE)
         process = self._free.get()
         try:
@@ -276,26 +266,8 @@ class ReaderPool:
             self._free.put(process)
 
 
-def _readings(form: Form, wanted: int, outcome: Outcome) -> list[Reading]:
-    """Return one Reading per document, each with a Trouble where the job gave none."""
-    readings = [_checked(form, payload) for payload in outcome.answers[:wanted]]
-    missing = wanted - len(readings)
-    return readings + [_failed(form, _TROUBLES.get(outcome.end, READER_CRASHED))] * missing
-
-
 def _values(outcome: Outcome) -> dict[int, bytes]:
     try:
         return unpack_values(outcome.answers[0]) if outcome.end is End.DONE else {}
     except ValueError:
         return {}
-
-
-def _checked(form: Form, payload: bytes) -> Reading:
-    try:
-        return unpack_reading(payload)
-    except ValueError:
-        return _failed(form, READER_CRASHED)
-
-
-def _failed(form: Form, trouble: Trouble) -> Reading:
-    return Reading(form, mime_of(form), is_read=False, troubles=(trouble,))

@@ -94,23 +94,48 @@ class DividingProcess:
             raise
 
     def _carry_out(self, order: Order, documents: Sequence[BinaryIO], limits: Limits) -> Outcome:
+        answers = self.hand_over(order, documents)
+        if answers is None:
+            return Outcome((), End.UNAVAILABLE)
+        deadline = time.monotonic() + limits.wall_seconds + GRACE_SECONDS
+        with answers:
+            held, is_flooded = _receive_all(answers, limits.output_bytes, deadline)
+        ending = self.ending(deadline) or _lost(is_late=time.monotonic() >= deadline)
+        return _outcome(held, ending, is_flooded=is_flooded, wanted=order.answer_count)
+
+    def hand_over(self, order: Order, documents: Sequence[BinaryIO]) -> socket.socket | None:
+        """Send an order and return where its answers come, or None where no process takes it.
+
+        Once the answers are closed, `ending` has to be asked for before the next order.
+        """
         control = self._started()
         if control is None:
-            return Outcome((), End.UNAVAILABLE)
+            return None
         ours, theirs = socket.socketpair()
-        with ours:
-            with theirs:
-                descriptors = [theirs.fileno(), *(document.fileno() for document in documents)]
-                try:
-                    control.settimeout(START_SECONDS)
-                    socket.send_fds(control, [frame(pack_order(order))], descriptors)
-                except OSError:
-                    self.close()
-                    return Outcome((), End.UNAVAILABLE)
-            deadline = time.monotonic() + limits.wall_seconds + GRACE_SECONDS
-            held, is_flooded = _receive_all(ours, limits.output_bytes, deadline)
-        ending = self._ending(control, deadline) or _lost(is_late=time.monotonic() >= deadline)
-        return _outcome(held, ending, is_flooded=is_flooded, wanted=len(documents))
+        with theirs:
+            descriptors = [theirs.fileno(), *(document.fileno() for document in documents)]
+            try:
+                control.settimeout(START_SECONDS)
+                socket.send_fds(control, [frame(pack_order(order))], descriptors)
+            except OSError:
+                ours.close()
+                self.close()
+                return None
+        return ours
+
+    def ending(self, deadline: float) -> Ending | None:
+        """Return how the child of an order ended, or None where that is not said in time; the process ends then."""
+        if self._control is None:
+            return None
+        payload = _next_frame(self._control, max(GRACE_SECONDS, deadline - time.monotonic()))
+        if payload is None:
+            self.close()
+            return None
+        try:
+            return unpack_ending(payload)
+        except (ValueError, TypeError):
+            self.close()
+            return None
 
     def close(self) -> None:
         """End the process, its children with it, and take back its descriptors."""
@@ -149,17 +174,6 @@ class DividingProcess:
             self.close()
             return None
         return ours
-
-    def _ending(self, control: socket.socket, deadline: float) -> Ending | None:
-        payload = _next_frame(control, max(GRACE_SECONDS, deadline - time.monotonic()))
-        if payload is None:
-            self.close()
-            return None
-        try:
-            return unpack_ending(payload)
-        except (ValueError, TypeError):
-            self.close()
-            return None
 
 
 class FreshProcess:
@@ -201,7 +215,7 @@ class FreshProcess:
             feeder.join()
             _close_pipes(process)
         ending = Ending(max(code, 0), max(-code, 0), is_timed_out=killed.is_set())
-        return _outcome(held, ending, is_flooded=is_flooded, wanted=len(documents))
+        return _outcome(held, ending, is_flooded=is_flooded, wanted=order.answer_count)
 
     def close(self) -> None:
         """Do nothing: no process outlives its order."""

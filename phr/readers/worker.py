@@ -15,15 +15,16 @@ import signal
 import socket
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn, cast
 
 from phr.readers import by_form
 from phr.readers.frames import (
     EXIT_OUT_OF_MEMORY,
     MAX_DOCUMENTS,
     MAX_ORDER_BYTES,
+    TAKE,
     Ending,
     Order,
     frame,
@@ -32,6 +33,7 @@ from phr.readers.frames import (
     unpack_order,
 )
 from phr.readers.limits import Limits
+from phr.readers.member_work import answers_about_members, take_out
 from phr.readers.sandbox import Confinement, confine
 
 _EXIT_FAILED = 70
@@ -45,6 +47,8 @@ class Work:
     warm_up: Callable[[Order], None]
     limits_for: Callable[[Order], Limits]
     answer: Callable[[Order, BinaryIO, Limits, Confinement], bytes]
+    answers_about_members: Callable[[Order, BinaryIO, Limits], Iterator[bytes]] = answers_about_members
+    take_out: Callable[[BinaryIO, socket.socket, Limits], None] = take_out
 
 
 def reading_work() -> Work:
@@ -176,7 +180,11 @@ def _be_child(order: Order, descriptors: Sequence[int], limits: Limits, work: Wo
             io.BufferedReader(Positioned(descriptor, size), 65536)
             for descriptor, size in zip(descriptors[1:], order.sizes, strict=True)
         ]
-        _answer_all(order, documents, answers.sendall, limits, work)
+        if order.verb == TAKE:
+            confine(limits)
+            work.take_out(_unbuffered(documents[0]), answers, limits)
+        else:
+            _answer_all(order, documents, answers.sendall, limits, work)
         code = 0
     except MemoryError:
         code = EXIT_OUT_OF_MEMORY
@@ -194,8 +202,17 @@ def _answer_all(
     work: Work,
 ) -> None:
     confinement = confine(limits)
+    if order.is_about_members:
+        for payload in work.answers_about_members(order, _unbuffered(documents[0]), limits):
+            send(frame(payload))
+        return
     for document in documents:
         send(frame(work.answer(order, document, limits, confinement)))
+
+
+def _unbuffered(document: BinaryIO | io.BufferedReader) -> BinaryIO:
+    # A member is read through a buffer of its own.
+    return cast("BinaryIO", document.raw) if isinstance(document, io.BufferedReader) else document
 
 
 def _be_quiet() -> None:

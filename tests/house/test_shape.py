@@ -25,6 +25,7 @@ DOORS = {
     "pypdfium2": ("phr/readers/",),
     "pydicom": ("phr/readers/",),
     "pypdf": ("phr/readers/", "phr/bundle/plain.py", "phr/bundle/pictures.py", "phr/bundle/records_pdf.py"),
+    "pycdlib": ("phr/readers/iso_tree.py",),
     "PIL": ("phr/readers/",),
     "typst": ("phr/paper/press.py",),
     "segno": ("phr/actions/recovery.py",),

@@ -143,7 +143,7 @@ class TestTheParent:
             told(pool, "warm")
             process = pool._processes[0]
             with monkeypatch.context() as patched:
-                patched.setattr(process, "_ending", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+                patched.setattr(process, "ending", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
                 with pytest.raises(KeyboardInterrupt):
                     told(pool, "first")
             assert told(pool, "second").pages[0].text == "second"

@@ -1,0 +1,224 @@
+"""Inside the child: a member's bytes, taken out of what holds them, with every size and checksum measured.
+
+Headers are never trusted: what unpacks to more than it says, to less, or to other bytes than its checksum names,
+breaks off with MemberBroke.
+"""
+
+import io
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO
+
+from phr.readers.limits import ARCHIVES
+from phr.readers.member_troubles import MEMBER_DAMAGED, NESTED_TOO_LARGE, MemberBroke
+from phr.readers.places import Extent, Packing, Place
+from phr.record.reading import Form
+
+PIECE_BYTES = 256 * 1024
+_BUFFER_BYTES = 16 * 1024
+_EMPTY_STEPS = 4096  # so many pieces of input may give no output: room for padding, none for an endless wait
+
+Carrier = Callable[[BinaryIO, Form], Sequence[bytes]]
+
+
+class Stretch(io.RawIOBase):
+    """A file that lies in pieces inside another one, read where it lies."""
+
+    name = ""  # pydicom asks any buffered file for one
+
+    def __init__(self, document: BinaryIO, extents: Sequence[Extent]) -> None:
+        self._document = document
+        self._extents = tuple(extents)
+        self._size = sum(length for _, length in extents)
+        self._at = 0
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def tell(self) -> int:
+        """Return the place of the next byte."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move to a place, as files do."""
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        if start + offset < 0:
+            raise ValueError("a place before the start of the file")
+        self._at = start + offset
+        return self._at
+
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
+        """Fill a buffer from the present place and return how many bytes came."""
+        before = 0
+        for offset, length in self._extents:
+            if self._at < before + length:
+                inside = self._at - before
+                self._document.seek(offset + inside)
+                held = self._document.read(min(len(buffer), length - inside))
+                buffer[: len(held)] = held
+                self._at += len(held)
+                return len(held)
+            before += length
+        return 0
+
+
+class Inflating(io.RawIOBase):
+    """The bytes of a packed member, in constant memory; a place behind the present one is reached by beginning anew."""
+
+    name = ""  # pydicom asks any buffered file for one
+
+    def __init__(self, pieces: Callable[[], Iterator[bytes]], size: int) -> None:
+        self._anew = pieces
+        self._pieces = pieces()
+        self._held = memoryview(b"")
+        self._size = size
+        self._at = 0
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def tell(self) -> int:
+        """Return the place of the next byte."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move to a place, as files do, but never past the end."""
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        wanted = min(start + offset, self._size)
+        if wanted < self._at:
+            self._pieces, self._held, self._at = self._anew(), memoryview(b""), 0
+        while self._at < wanted and (piece := self._next(wanted - self._at)):
+            self._at += len(piece)
+        return self._at
+
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
+        """Fill a buffer from the present place and return how many bytes came."""
+        piece = self._next(len(buffer))
+        buffer[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)
+
+    def _next(self, most: int) -> memoryview:
+        if not self._held:
+            self._held = memoryview(next(self._pieces, b""))
+        piece, self._held = self._held[:most], self._held[most:]
+        return piece
+
+
+class Unpacker:
+    """Takes members out of one container; keeps the last archive inside it that had to be unpacked as a whole."""
+
+    def __init__(self, document: BinaryIO, carrier: Carrier) -> None:
+        self._document = document
+        self._carrier = carrier
+        self._held: tuple[Place, BinaryIO] | None = None
+        self._carried: tuple[Place | None, Form, Sequence[bytes]] | None = None
+
+    def pieces(self, place: Place, most: int = PIECE_BYTES) -> Iterator[bytes]:
+        """Yield a member's bytes in order, at most `most` at a time.
+
+        Raises MemberBroke where they are not what they must be; what was yielded before must not be used then.
+        """
+        if place.packing is Packing.CARRIED:
+            yield from _cut(self._part(place), most)
+            return
+        unpacked = self._deflated(place, most) if place.packing is Packing.DEFLATED else self._stored(place, most)
+        count, crc = 0, 0
+        for piece in unpacked:
+            count += len(piece)
+            if count > min(place.size, ARCHIVES.member_bytes):
+                raise MemberBroke(MEMBER_DAMAGED)
+            crc = zlib.crc32(piece, crc)
+            yield piece
+        if count != place.size or place.crc not in (None, crc):
+            raise MemberBroke(MEMBER_DAMAGED)
+
+    def head(self, place: Place, count: int) -> bytes:
+        """Return the first bytes of a member, at most `count`; raise MemberBroke where they cannot be had."""
+        held = b""
+        for piece in self.pieces(place, count):
+            held += piece
+            if len(held) >= count:
+                break
+        return held[:count]
+
+    def opened(self, place: Place) -> BinaryIO:
+        """Return a member as a file whose bytes are taken out as they are asked for."""
+        if place.packing is Packing.CARRIED:
+            return io.BytesIO(self._part(place))
+        if place.packing is Packing.STORED:
+            return io.BufferedReader(Stretch(self._holder(place), place.extents), _BUFFER_BYTES)
+        return io.BufferedReader(Inflating(lambda: self.pieces(place, _BUFFER_BYTES), place.size), _BUFFER_BYTES)
+
+    def nested(self, place: Place) -> BinaryIO:
+        """Return an archive inside the container as a file to seek in; raise MemberBroke."""
+        if place.packing is Packing.STORED:
+            return self.opened(place)
+        return self._kept(place)
+
+    def in_memory(self, place: Place) -> io.BytesIO:
+        """Return a member's bytes, all of them proven; raise MemberBroke."""
+        held = io.BytesIO()
+        for piece in self.pieces(place):
+            held.write(piece)
+        held.seek(0)
+        return held
+
+    def _holder(self, place: Place) -> BinaryIO:
+        """Return what a place's extents are counted in."""
+        return self._document if place.within is None else self._kept(place.within)
+
+    def _kept(self, place: Place) -> BinaryIO:
+        if self._held is None or self._held[0] != place:
+            if place.size > ARCHIVES.nested_bytes:
+                raise MemberBroke(NESTED_TOO_LARGE)
+            self._held = None  # two of them would not fit
+            self._held = (place, self.in_memory(place))
+        return self._held[1]
+
+    def _part(self, place: Place) -> bytes:
+        key = (place.within, place.holder)
+        if self._carried is None or self._carried[:2] != key:
+            document = self._document if place.within is None else self.opened(place.within)
+            document.seek(0)
+            self._carried = (*key, self._carrier(document, place.holder))
+        parts = self._carried[2]
+        if place.part >= len(parts) or len(parts[place.part]) != place.size:
+            raise MemberBroke(MEMBER_DAMAGED)
+        return parts[place.part]
+
+    def _stored(self, place: Place, most: int) -> Iterator[bytes]:
+        stretch = Stretch(self._holder(place), place.extents)
+        while piece := stretch.read(most):
+            yield piece
+
+    def _deflated(self, place: Place, most: int) -> Iterator[bytes]:
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        packed = self._stored(place, min(most, PIECE_BYTES))
+        idle = 0
+        while not inflater.eof:
+            taken = inflater.unconsumed_tail or next(packed, b"")
+            try:
+                piece = inflater.decompress(taken, most) if taken else inflater.flush()
+            except zlib.error as error:
+                raise MemberBroke(MEMBER_DAMAGED) from error
+            idle = 0 if piece else idle + 1
+            if piece:
+                yield piece
+            elif not taken or idle > _EMPTY_STEPS:
+                raise MemberBroke(MEMBER_DAMAGED)
+
+
+def _cut(held: bytes, most: int) -> Iterator[bytes]:
+    for at in range(0, len(held), most):
+        yield held[at : at + most]
