@@ -27,6 +27,8 @@ DOORS = {
     "pypdf": ("phr/readers/", "phr/bundle/plain.py", "phr/bundle/pictures.py", "phr/bundle/records_pdf.py"),
     "pycdlib": ("phr/readers/iso_tree.py",),
     "PIL": ("phr/readers/",),
+    "defusedxml": ("phr/readers/",),
+    "striprtf": ("phr/readers/",),
     "typst": ("phr/paper/press.py",),
     "segno": ("phr/actions/recovery.py",),
     "rapidfuzz": ("phr/classify/",),

@@ -1,0 +1,167 @@
+"""An e-mail as a cover sheet: who wrote to whom and when, its text, and what is attached, by name and size.
+
+Its attachments are documents of their own (see carried.py). Nothing that a mail refers to is fetched.
+"""
+
+import email.policy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage, Message
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from typing import BinaryIO
+
+from phr.readers.data_files import finished, unread
+from phr.readers.html_text import lines_of_html
+from phr.readers.limits import Limits
+from phr.readers.sheet import Sheet, shown
+from phr.readers.troubles import FILE_TOO_LARGE
+from phr.record.reading import Form, Reading
+
+MAX_MAIL_BYTES = 96 * 1024 * 1024  # as it is sent; mail servers take 25 to 50 MB
+MAX_PARTS = 500
+_MAX_BOUNDARIES = 5000  # lines that begin like one; more are built to keep a parser busy
+_SMALL_PICTURE = 20 * 1024  # bytes of an inline picture that is a logo or a pixel that counts readers
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """One attachment: its name as the mail gives it ("" where it gives none), its media type and its bytes."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+class MailTooLarge(ValueError):
+    """A mail is larger, or of more parts, than phr takes apart."""
+
+
+def parsed_mail(document: BinaryIO) -> Message:
+    """Return a mail, or the first of a mailbox file, as its parts; raise MailTooLarge beyond the limits."""
+    held = document.read(MAX_MAIL_BYTES + 1)
+    if len(held) > MAX_MAIL_BYTES or held.count(b"\n--") > _MAX_BOUNDARIES:
+        raise MailTooLarge
+    if held.startswith(b"From "):  # mbox: a line of its own before the headers
+        held = held.partition(b"\n")[2]
+    return BytesParser(policy=email.policy.default).parsebytes(held.lstrip(b"\xef\xbb\xbf\r\n"))
+
+
+def read_mail(document: BinaryIO, limits: Limits) -> Reading:
+    """Return a mail's cover text as pages."""
+    try:
+        mail = parsed_mail(document)
+    except MailTooLarge:
+        return unread(Form.MAIL, FILE_TOO_LARGE)
+    sheet = Sheet(limits.characters, limits.pages)
+    subject = header(mail, "Subject")
+    for name in ("From", "To", "Cc"):
+        sheet.labelled(name, header(mail, name))
+    sheet.labelled("Date", _day(mail))
+    sheet.labelled("Subject", subject)
+    sheet.gap()
+    sheet.lines(_body(mail))
+    attached = list(attachments(mail))
+    if attached:
+        sheet.heading("Attached")
+    for one in attached:
+        sheet.row((one.name or "without name", one.media_type, _size(len(one.data))))
+    return finished(Form.MAIL, sheet, subject)
+
+
+def header(mail: Message, name: str) -> str:
+    """Return a header as text, "" where it is absent or cannot be understood; never raises."""
+    try:
+        return shown(str(mail.get(name, "")))[:2000]
+    except (ValueError, TypeError, AttributeError, IndexError, LookupError):  # the header parser of the library
+        return ""
+
+
+def _day(mail: Message) -> str:
+    written = header(mail, "Date")
+    try:
+        return parsedate_to_datetime(written).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return written
+
+
+def parts_of(mail: Message) -> Iterator[Message]:
+    """Yield the parts that hold something, in order, a mail in the mail as one part; at most MAX_PARTS."""
+    open_ones = [mail]
+    for _ in range(MAX_PARTS):
+        if not open_ones:
+            return
+        part = open_ones.pop()
+        inside = part.get_payload()
+        if isinstance(inside, list) and part.get_content_maintype() == "multipart":
+            open_ones += [held for held in reversed(inside) if isinstance(held, Message)]
+        else:
+            yield part
+
+
+def _body(mail: Message) -> list[str]:
+    """Return the text that the mail itself says: plain text where it has any, else its HTML as text."""
+    texts = [part for part in parts_of(mail) if not _is_attached(part)]
+    for kind in ("text/plain", "text/html"):
+        said = [_text(part) for part in texts if part.get_content_type() == kind]
+        lines = [line for text in said for line in (lines_of_html(text) if kind == "text/html" else text.splitlines())]
+        if any(line.strip() for line in lines):
+            return lines
+    return []
+
+
+def _is_attached(part: Message) -> bool:
+    return part.get_content_disposition() == "attachment" or bool(name_of(part))
+
+
+def _text(part: Message) -> str:
+    data = bytes_of(part)
+    charset = part.get_content_charset("utf-8")
+    try:
+        return data.decode(charset)
+    except (LookupError, UnicodeError):
+        return data.decode("cp1252", errors="replace")
+
+
+def name_of(part: Message) -> str:
+    """Return the name that a part gives itself, "" where it gives none."""
+    try:
+        return shown(part.get_filename() or "")[:255]
+    except (ValueError, TypeError, AttributeError, IndexError, LookupError):  # a name in a broken encoding
+        return "attachment"
+
+
+def bytes_of(part: Message) -> bytes:
+    """Return what a part holds, decoded; a mail in the mail as it would be sent."""
+    if part.get_content_type() == "message/rfc822":
+        inside = part.get_payload()
+        first = inside[0] if isinstance(inside, list) and inside else None
+        return first.as_bytes(policy=email.policy.SMTP) if isinstance(first, EmailMessage | Message) else b""
+    held = part.get_payload(decode=True)
+    return held if isinstance(held, bytes) else b""
+
+
+def attachments(mail: Message) -> Iterator[Attached]:
+    """Yield what a mail carries beside its text: files, mails in it, and inline pictures that are worth a look."""
+    for part in parts_of(mail):
+        media = part.get_content_type()
+        data = b""
+        if media == "message/rfc822":
+            inside = part.get_payload()
+            first = inside[0] if isinstance(inside, list) and inside else None
+            subject = header(first, "Subject") if isinstance(first, Message) else ""
+            name = name_of(part) or f"{subject or 'mail'}.eml"
+            data = bytes_of(part)
+        elif _is_attached(part) or part.get_content_maintype() not in ("text", "multipart"):
+            name = name_of(part)
+            data = bytes_of(part)
+            if part.get_content_disposition() == "inline" and media.startswith("image/") and len(data) < _SMALL_PICTURE:
+                continue
+        if data:
+            yield Attached(name, media, data)
+
+
+def _size(size: int) -> str:
+    return (
+        f"{size} bytes" if size < 10_000 else f"{size // 1000} kB" if size < 10_000_000 else f"{size // 1_000_000} MB"
+    )
