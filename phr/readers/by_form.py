@@ -110,6 +110,10 @@ def warm_up(order: Order) -> None:
         from phr.readers.image import load_decoders
 
         load_decoders()
+    elif order.form in PAPERS:
+        from phr.readers import papers
+
+        papers.load_libraries(order.form)
 
 
 def limits_for(order: Order) -> Limits:

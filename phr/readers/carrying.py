@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from phr.record.reading import Form
 
-CARRYING_FORMS = frozenset({Form.DICOM})
+CARRYING_FORMS = frozenset({Form.DICOM, Form.MAIL, Form.XML, Form.JSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +23,8 @@ def carried_by(document: BinaryIO, form: Form) -> list[Part]:
 
         held = encapsulated(document)
         return [] if held is None else [Part(*held)]
+    if form in CARRYING_FORMS:
+        from phr.readers.carried import carried
+
+        return [Part(one.path, one.data) for one in carried(document, form)]
     return []

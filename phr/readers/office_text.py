@@ -19,7 +19,7 @@ def local(element: Element) -> str:
 
 
 def lines_of_part(root: Element | None) -> list[str]:
-    """Return the lines of a Word part: paragraphs, tables, text boxes; not what was deleted, nor the codes of fields."""
+    """Return the lines of a Word part: paragraphs, tables, text boxes; not what was deleted, nor fields' codes."""
     flow = Flow(are_tables_data=False)
     if root is not None:
         _feed_word(flow, root)
