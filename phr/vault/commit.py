@@ -22,7 +22,7 @@ from phr.record.entry import ObjectId
 from phr.record.events import DeviceJoined, Event, Stamped
 from phr.vault.age.file import parse_recipient, seal_bytes
 from phr.vault.age.stanza import Recipient
-from phr.vault.age.stream import Source
+from phr.vault.age.stream import Buffers, Source
 from phr.vault.device import Device, Head, load_device, save_state
 from phr.vault.disk import SYNC_THREADS, Disk, disk_errors, each_at_once, write_all
 from phr.vault.event_names import objects_of
@@ -68,6 +68,7 @@ class Batch:
         self._sealed: dict[ObjectId, SealedFile] = {}
         self._proofs: dict[ObjectId, Future[None]] = {}
         self._durable: set[ObjectId] = set()
+        self._buffers = Buffers()
 
     def __enter__(self) -> Self:
         with ExitStack() as held:
@@ -99,9 +100,9 @@ class Batch:
 
         Raises DiskFull, WriteForbidden or DiskTrouble, and as it is whatever reading the source raises.
         """
-        sealed = seal_into(self._place.tmp, source, role, self._recipient, self._disk)
+        sealed = seal_into(self._place.tmp, source, role, self._recipient, self._disk, self._buffers)
         self._sealed[sealed.staged.object_id] = sealed
-        self._proofs[sealed.staged.object_id] = self._pool.submit(prove, sealed, self._disk)
+        self._proofs[sealed.staged.object_id] = self._pool.submit(prove, sealed, self._disk, self._buffers)
         return sealed.staged
 
     def stage_bytes(self, data: bytes, role: str) -> Staged:

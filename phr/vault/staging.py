@@ -13,7 +13,7 @@ from phr.errors import Damaged, PhrError
 from phr.record.entry import ObjectId, StoredObject
 from phr.vault.age.file import open_with_file_key, seal
 from phr.vault.age.stanza import Recipient
-from phr.vault.age.stream import Source
+from phr.vault.age.stream import Buffers, Source
 from phr.vault.disk import Disk, disk_errors, write_all
 
 
@@ -99,7 +99,9 @@ class _Asked:
             raise
 
 
-def seal_into(folder: Path, source: Source, role: str, recipient: Recipient, disk: Disk) -> SealedFile:
+def seal_into(
+    folder: Path, source: Source, role: str, recipient: Recipient, disk: Disk, buffers: Buffers
+) -> SealedFile:
     """Seal all that a source gives into a new file in a folder, in one pass and constant memory.
 
     Raises DiskFull, WriteForbidden or DiskTrouble for the vault's disk, and whatever reading the source raises as it
@@ -109,7 +111,7 @@ def seal_into(folder: Path, source: Source, role: str, recipient: Recipient, dis
     plain, sealed, asked = _Tally(), _Tally(), _Asked(source)
 
     def fill(file: BinaryIO) -> bytes:
-        return seal(asked, _Sink(file), recipient, on_plain=plain, on_sealed=sealed)
+        return seal(asked, _Sink(file), recipient, on_plain=plain, on_sealed=sealed, buffers=buffers)
 
     try:
         file_key = disk.write_new(path, fill)
@@ -123,24 +125,24 @@ def seal_into(folder: Path, source: Source, role: str, recipient: Recipient, dis
     return SealedFile(staged, path, file_key)
 
 
-def prove(sealed: SealedFile, disk: Disk) -> None:
+def prove(sealed: SealedFile, disk: Disk, buffers: Buffers) -> None:
     """Bring a sealed file to the medium, then read it back: same name, same content; raise NotAsWritten otherwise."""
     folder = sealed.path.parent
     with disk_errors(folder):
         disk.sync_file(sealed.path)
         try:
-            is_same = _reads_back(sealed)
+            is_same = _reads_back(sealed, buffers)
         except PhrError as error:
             raise NotAsWritten(folder) from error
     if not is_same:
         raise NotAsWritten(folder)
 
 
-def _reads_back(sealed: SealedFile) -> bool:
+def _reads_back(sealed: SealedFile, buffers: Buffers) -> bool:
     # The header's MAC and each chunk's tag answer for every byte of the file, so its name need not be hashed again.
     plain = _Tally()
     with sealed.path.open("rb") as file:
-        open_with_file_key(file, sealed.file_key, plain)
+        open_with_file_key(file, sealed.file_key, plain, buffers=buffers)
     return plain.sha256 == sealed.staged.plain_sha256
 
 

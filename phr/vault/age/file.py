@@ -14,7 +14,7 @@ from phr.vault.age.failures import HeaderFailure, IdentityNotUnderstood, Recipie
 from phr.vault.age.header import HEADER_LIMIT, Lines, file_key_of, header_bytes, prove_header, read_header
 from phr.vault.age.hybrid import HybridIdentity, HybridRecipient
 from phr.vault.age.stanza import FILE_KEY_SIZE, Identity, KeyIdentity, KeyRecipient, Recipient
-from phr.vault.age.stream import CHUNK_SIZE, TAG_SIZE, Sink, Source, Tap, open_stream, seal_stream
+from phr.vault.age.stream import CHUNK_SIZE, TAG_SIZE, Buffers, Sink, Source, Tap, open_stream, seal_stream
 from phr.vault.age.wrapping import derive, is_usable_point
 from phr.vault.age.x25519 import X25519Identity, X25519Recipient
 
@@ -26,13 +26,19 @@ class SealedSource(Lines, Source, Protocol):
 
 
 def seal(
-    source: Source, sink: Sink, recipient: Recipient, *, on_plain: Tap | None = None, on_sealed: Tap | None = None
+    source: Source,
+    sink: Sink,
+    recipient: Recipient,
+    *,
+    on_plain: Tap | None = None,
+    on_sealed: Tap | None = None,
+    buffers: Buffers | None = None,
 ) -> bytes:
     """Seal all that `source` gives into `sink`; return the file key of 16 bytes, for `open_with_file_key`.
 
     `on_plain` sees every byte that was read, `on_sealed` every byte of the sealed file, each once and in order, and
     all is done when this returns. For more than 1 MiB the sink and each tap are called in threads of their own; none
-    may keep the memory it is shown.
+    may keep the memory it is shown. Who seals many files has them share `buffers`.
     """
     file_key = secrets.token_bytes(FILE_KEY_SIZE)
     nonce = secrets.token_bytes(_NONCE_SIZE)
@@ -40,7 +46,8 @@ def seal(
     if on_sealed is not None:
         on_sealed(opening)
     sink.write(opening)
-    seal_stream(source, sink, _payload_key(file_key, nonce), on_plain=on_plain, on_sealed=on_sealed)
+    key = _payload_key(file_key, nonce)
+    seal_stream(source, sink, key, buffers or Buffers(), on_plain=on_plain, on_sealed=on_sealed)
     return file_key
 
 
@@ -60,7 +67,7 @@ def open_sealed(
     memory shown to `write` is used again after the call; beyond 1 MiB it is called in a thread of its own.
     """
     header = read_header(source, limit=header_limit)
-    _open_payload(source, file_key_of(header, identities), write)
+    _open_payload(source, file_key_of(header, identities), write, Buffers())
 
 
 def open_bytes(data: bytes, identities: Sequence[Identity]) -> bytes:
@@ -70,10 +77,10 @@ def open_bytes(data: bytes, identities: Sequence[Identity]) -> bytes:
     return bytes(plain)
 
 
-def open_with_file_key(source: SealedSource, file_key: bytes, write: Tap) -> None:
+def open_with_file_key(source: SealedSource, file_key: bytes, write: Tap, *, buffers: Buffers | None = None) -> None:
     """Hand on the plaintext of a file just sealed, by the key that `seal` returned; raises as `open_sealed`."""
     prove_header(read_header(source), file_key)
-    _open_payload(source, file_key, write)
+    _open_payload(source, file_key, write, buffers or Buffers())
 
 
 def stanza_kinds(source: Lines) -> tuple[str, ...]:
@@ -131,7 +138,7 @@ def _usable(recipient: HybridRecipient) -> HybridRecipient:
     return recipient
 
 
-def _open_payload(source: SealedSource, file_key: bytes, write: Tap) -> None:
+def _open_payload(source: SealedSource, file_key: bytes, write: Tap, buffers: Buffers) -> None:
     nonce = bytearray(_NONCE_SIZE)
     view, size = memoryview(nonce), 0
     while size < _NONCE_SIZE:
@@ -139,7 +146,7 @@ def _open_payload(source: SealedSource, file_key: bytes, write: Tap) -> None:
         if not count:
             raise HeaderFailure("it ends where its content should begin")
         size += count
-    open_stream(source, _payload_key(file_key, bytes(nonce)), write)
+    open_stream(source, _payload_key(file_key, bytes(nonce)), write, buffers)
 
 
 def _payload_key(file_key: bytes, nonce: bytes) -> bytes:

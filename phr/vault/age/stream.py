@@ -8,6 +8,7 @@ import itertools
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -41,8 +42,52 @@ class Sink(Protocol):
         """Write all the bytes; the memory is used again after the call."""
 
 
+class Buffers:
+    """Lends large buffers to whoever seals or opens: the system clears a new one page by page, a used one is at hand.
+
+    May be shared by several threads; holds as many buffers as were ever lent at once. What one held last stays in it:
+    no more than the process's own freed memory would show.
+    """
+
+    def __init__(self) -> None:
+        self._free: deque[bytearray] = deque()
+
+    @contextmanager
+    def ring(self, chunk_size: int) -> Iterator[Iterator[memoryview]]:
+        """Give room for one chunk, then the same few large buffers in turn, each lent when first needed.
+
+        Leave only when nobody looks at them any more. Most sealed files (log records, sheets) are a few KiB: clearing
+        1 MiB for each was half the time of opening them.
+        """
+        lent: list[bytearray] = []
+
+        def rooms() -> Iterator[memoryview]:
+            yield memoryview(bytearray(chunk_size))
+            for _ in range(_BUFFERS):
+                lent.append(self._lend())
+                yield memoryview(lent[-1])[: _CHUNKS_AT_ONCE * chunk_size]
+            yield from itertools.cycle([memoryview(one)[: _CHUNKS_AT_ONCE * chunk_size] for one in lent])
+
+        try:
+            yield rooms()
+        finally:
+            self._free.extend(lent)
+
+    def _lend(self) -> bytearray:
+        try:
+            return self._free.pop()
+        except IndexError:
+            return bytearray(_CHUNKS_AT_ONCE * SEALED_CHUNK_SIZE)
+
+
 def seal_stream(
-    source: Source, sink: Sink, key: bytes, *, on_plain: Tap | None = None, on_sealed: Tap | None = None
+    source: Source,
+    sink: Sink,
+    key: bytes,
+    buffers: Buffers,
+    *,
+    on_plain: Tap | None = None,
+    on_sealed: Tap | None = None,
 ) -> None:
     """Write the sealed chunks of all that the source gives.
 
@@ -52,10 +97,16 @@ def seal_stream(
     """
     seal_into = ChaCha20Poly1305(key).encrypt_into
     counter = itertools.count()
-    room = _ring(SEALED_CHUNK_SIZE)
-    with _Beside(sink.write) as writing, _Beside(on_plain) as plain_tap, _Beside(on_sealed) as sealed_tap:
-        for piece, is_last in _pieces(source, CHUNK_SIZE):
-            sealed, size = next(room), 0
+    with (
+        # Given back last, when no sink or tap can still look at them.
+        buffers.ring(CHUNK_SIZE) as plain_room,
+        buffers.ring(SEALED_CHUNK_SIZE) as sealed_room,
+        _Beside(sink.write) as writing,
+        _Beside(on_plain) as plain_tap,
+        _Beside(on_sealed) as sealed_tap,
+    ):
+        for piece, is_last in _pieces(source, plain_room):
+            sealed, size = next(sealed_room), 0
             for chunk, is_final in _chunks(piece, CHUNK_SIZE, is_last=is_last):
                 end = size + len(chunk) + TAG_SIZE
                 seal_into(_nonce(next(counter), is_final=is_final), chunk, None, sealed[size:end])
@@ -65,18 +116,21 @@ def seal_stream(
             writing.show(sealed[:size])
 
 
-def open_stream(source: Source, key: bytes, write: Tap) -> None:
+def open_stream(source: Source, key: bytes, write: Tap, buffers: Buffers) -> None:
     """Hand on the plaintext of all chunks, each after it has verified; raise PayloadFailure at the first that fails.
 
     A PayloadFailure may come after `write` was called: see the module's first words. Beyond 1 MiB `write` runs in a
     thread of its own beside the opening; what it raises is raised here.
     """
     opener = _ChunkOpener(key)
-    room = _ring(CHUNK_SIZE)
     fault = ""
-    with _Beside(write) as writing:
-        for piece, is_last in _pieces(source, SEALED_CHUNK_SIZE):
-            plain, size = next(room), 0
+    with (
+        buffers.ring(SEALED_CHUNK_SIZE) as sealed_room,
+        buffers.ring(CHUNK_SIZE) as plain_room,
+        _Beside(write) as writing,
+    ):
+        for piece, is_last in _pieces(source, sealed_room):
+            plain, size = next(plain_room), 0
             for chunk, is_final in _chunks(piece, SEALED_CHUNK_SIZE, is_last=is_last):
                 opened, fault = opener.open_into(chunk, plain[size:], is_final=is_final)
                 size += opened
@@ -162,9 +216,8 @@ class _Beside:
                 self._tap(early)
 
 
-def _pieces(source: Source, chunk_size: int) -> Iterator[tuple[memoryview, bool]]:
-    """Yield all that a source gives in pieces of whole chunks, the last one shorter or empty, and which is the last."""
-    ring = _ring(chunk_size)
+def _pieces(source: Source, ring: Iterator[memoryview]) -> Iterator[tuple[memoryview, bool]]:
+    """Yield all that a source gives, each piece but the last filling its room in a ring, and which is the last."""
     room = next(ring)
     held = _filled(source, room)
     while True:
@@ -175,19 +228,6 @@ def _pieces(source: Source, chunk_size: int) -> Iterator[tuple[memoryview, bool]
         if not ahead:
             return
         held = ahead
-
-
-def _ring(chunk_size: int) -> Iterator[memoryview]:
-    """Yield room for one chunk, then the same few large buffers in turn, each made when first needed.
-
-    Most sealed files (log records, sheets) are a few KiB: clearing 1 MiB for each was half the time of opening them.
-    """
-    yield memoryview(bytearray(chunk_size))
-    made = []
-    for _ in range(_BUFFERS):
-        made.append(memoryview(bytearray(_CHUNKS_AT_ONCE * chunk_size)))
-        yield made[-1]
-    yield from itertools.cycle(made)
 
 
 def _filled(source: Source, room: memoryview) -> memoryview:
