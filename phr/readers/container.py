@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from phr.readers.by_form import READ_FORMS, unread
+from phr.readers.carrying import CARRYING_FORMS
 from phr.readers.conversation import Conversation, TakingProcesses
 from phr.readers.frames import LIST, MAX_DOCUMENTS, READ, Order
 from phr.readers.handover import has_descriptor, lent_read_only
@@ -27,11 +28,15 @@ from phr.readers.member_troubles import (
     MemberBroke,
     not_opened,
 )
+from phr.readers.members import ARCHIVE_FORMS
 from phr.readers.outcomes import outcomes_of, reading_of
 from phr.readers.places import Place
 from phr.readers.process import End, Outcome
 from phr.record.reading import Form, Listing, Member, Reading
 
+#: What may hold other files. A document among them that holds none has an empty listing.
+CONTAINER_FORMS = ARCHIVE_FORMS | CARRYING_FORMS
+_NOTHING = Located(Listing(()), ())
 _HEADER_FORMS = frozenset({Form.DICOM})
 _WHY_NOT_OPENED = {
     End.TIMEOUT: "it takes too long",
@@ -70,8 +75,10 @@ class Container:
         self._lock = threading.Lock()
         self._idle: list[Conversation] = []
         self._budget = _Budget(size)
-        order = Order(LIST, form, (size,), members=(at,) if at else ())
-        self._located = _located(doors.run(order, [self._document]))
+        self._located = _NOTHING
+        if form in CONTAINER_FORMS and size:
+            order = Order(LIST, form, (size,), members=(at,) if at else ())
+            self._located = _located(doors.run(order, [self._document]))
 
     def __enter__(self) -> Self:
         return self

@@ -12,7 +12,6 @@ from phr.readers.carrying import Part
 from phr.readers.limits import ARCHIVES
 from phr.readers.listing_wire import Located
 from phr.readers.member_troubles import (
-    ARCHIVE_DAMAGED,
     ARCHIVE_EXPANDS_TOO_MUCH,
     ARCHIVE_TOO_MANY_MEMBERS,
     NESTED_NOT_OPENED,
@@ -134,8 +133,9 @@ def _contents(opened: BinaryIO, size: int, form: Form) -> Contents:
 
         return iso_contents(opened, size)
     from phr.readers.zip_directory import zip_contents
+    from phr.readers.zip_salvage import salvaged
 
-    return zip_contents(opened, size) or Contents((), (ARCHIVE_DAMAGED,))
+    return zip_contents(opened, size) or salvaged(opened, size)
 
 
 def _must_not_expand(rows: "list[_Row]", size: int) -> None:

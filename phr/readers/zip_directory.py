@@ -5,7 +5,6 @@ lie over each other, links, sizes that cannot be, parts of a split archive, an e
 are APPNOTE's. Nothing is inflated here.
 """
 
-import dataclasses
 import stat
 import struct
 import zlib
@@ -266,8 +265,3 @@ def _extra_fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
         kind, length = struct.unpack_from("<2H", extra, at)
         yield kind, extra[at + 4 : at + 4 + length]
         at += 4 + length
-
-
-def shifted(entry: Entry, offset: int) -> Entry:
-    """Return an entry whose local header stands at another offset."""
-    return dataclasses.replace(entry, offset=offset)

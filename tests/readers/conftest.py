@@ -1,5 +1,6 @@
 """Documents made on the spot, and readers that break on purpose."""
 
+import contextlib
 import io
 import sys
 from pathlib import Path
@@ -37,6 +38,20 @@ def read(pool):
             return pool.read(opened, source.stat().st_size, form_of(opened))
 
     return reading_of
+
+
+@pytest.fixture
+def container(pool, tmp_path):
+    """Open bytes as a container, from a file as the inbox does."""
+
+    @contextlib.contextmanager
+    def opened(held, form=None):
+        path = tmp_path / "container"
+        path.write_bytes(held)
+        with path.open("rb") as file, pool.open_container(file, len(held), form or form_of(file)) as container:
+            yield container
+
+    return opened
 
 
 @pytest.fixture(scope="session")
