@@ -19,11 +19,18 @@ def locate(page: Page, printed: str) -> Box | None:
     wanted = _squeezed(printed)
     if not wanted or not page.words:
         return None
-    parts = [_squeezed(word.text) for word in page.words]
+    parts = _parts(page.words)
     at = "".join(parts).find(wanted)
     if at < 0:
         return None
     return _around(_words_at(page.words, parts, at, at + len(wanted)))
+
+
+def _parts(words: tuple[Word, ...]) -> list[str]:
+    """Return the words' texts as they are compared; of most pages they are that already, told at one look."""
+    texts = [word.text for word in words]
+    whole = "".join(texts)
+    return texts if _squeezed(whole) == whole else [_squeezed(text) for text in texts]
 
 
 def _words_at(words: tuple[Word, ...], parts: list[str], start: int, end: int) -> list[Word]:

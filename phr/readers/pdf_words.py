@@ -43,14 +43,25 @@ class _Run:
     last_left: float
     angle: int = 0
 
-    def add(self, letter: str, left: float, right: float, low: float, high: float) -> None:
-        """Add the next character, unless it is the last one printed again a hair apart to look bold."""
-        if letter == self.letters[-1] and left - self.last_left < _OVERPRINT * self.em:
-            return
+    def has_continued(self, letter: str, left: float, right: float, low: float, high: float) -> bool:
+        """Add a character and say yes, or say that it does not continue the word; called once for each character.
+
+        One that is the last one printed again, a hair apart to look bold, is taken for the same.
+        """
+        em, gap = self.em, left - self.right
+        if gap >= _WORD_GAP * em or gap <= -em or abs(low - self.low) > _SAME_BASELINE * em:
+            return False
+        if letter == self.letters[-1] and left - self.last_left < _OVERPRINT * em:
+            return True
         self.letters.append(letter)
         self.last_left = left
-        self.right = max(self.right, right)
-        self.low, self.high = min(self.low, low), max(self.high, high)
+        if right > self.right:  # noqa: PLR1730 - three calls for each character are a tenth of the reading
+            self.right = right
+        if low < self.low:  # noqa: PLR1730 - as above
+            self.low = low
+        if high > self.high:  # noqa: PLR1730 - as above
+            self.high = high
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +108,6 @@ class _Gatherer:
             box = self.sheet.shown(*_page_box(run))
             self.words.append(PlacedWord(text, box, run.em, run.angle == self.sheet.rotation))
 
-    def has_continued(self, letter: str, left: float, right: float, low: float, high: float, angle: int = 0) -> bool:
-        """Add a character to the word before it and say yes, or say that it does not continue it."""
-        run = self.run
-        if (
-            run is None
-            or run.angle != angle
-            or abs(low - run.low) > _SAME_BASELINE * run.em
-            or not -run.em < left - run.right < _WORD_GAP * run.em
-        ):
-            return False
-        run.add(letter, left, right, low, high)
-        return True
-
     def start_word(self, run: _Run) -> None:
         """Close the word before and start another."""
         self.end_word()
@@ -117,7 +115,12 @@ class _Gatherer:
 
     def take_turned(self, found: _Run) -> None:
         """Add a turned character to the word before it, or start another with it."""
-        if not self.has_continued(found.letters[0], found.left, found.right, found.low, found.high, found.angle):
+        run, (letter,) = self.run, found.letters
+        if (
+            run is None
+            or run.angle != found.angle
+            or not run.has_continued(letter, found.left, found.right, found.low, found.high)
+        ):
             self.start_word(found)
 
 
@@ -140,7 +143,8 @@ def words_of_page(text_page: Any, sheet: Sheet) -> list[PlacedWord]:  # noqa: AN
             continue
         letter = "-" if code == _HYPHEN_AT_LINE_END else chr(code)
         left, right, low, high = rect.left, rect.right, rect.bottom, rect.top
-        if gatherer.has_continued(letter, left, right, low, high):
+        run = gatherer.run
+        if run is not None and run.angle == 0 and run.has_continued(letter, left, right, low, high):
             continue
         # Only asked where no level word goes on: letters of turned text never continue one another like that.
         # PDFium counts the angle clockwise.
