@@ -129,7 +129,7 @@ class _Walk:
 
 def _contents(opened: BinaryIO, size: int, form: Form) -> Contents:
     if form is Form.ISO:
-        from phr.readers.iso_tree import iso_contents
+        from phr.readers.iso_records import iso_contents
 
         return iso_contents(opened, size)
     from phr.readers.zip_directory import zip_contents
