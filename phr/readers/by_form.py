@@ -4,7 +4,8 @@ import dataclasses
 import json
 from typing import BinaryIO
 
-from phr.readers.frames import CONFINEMENT, LIST, PLAIN, RENDER, TAKE, VALUES, Order
+from phr.readers.draft import Draft, final
+from phr.readers.frames import CONFINEMENT, LIST, PLAIN, RENDER, SEE, TAKE, VALUES, Order
 from phr.readers.limits import (
     PAPERS,
     PICTURES,
@@ -14,12 +15,13 @@ from phr.readers.limits import (
     limits_of_making_plain,
     limits_of_members,
     limits_of_rendering,
+    limits_of_seeing,
     limits_of_taking_out,
 )
 from phr.readers.sandbox import Confinement
 from phr.readers.sniff import mime_of
 from phr.readers.troubles import FILE_EMPTY, form_not_read
-from phr.readers.wire import pack_reading, pack_values
+from phr.readers.wire import pack_draft, pack_reading, pack_values
 from phr.record.reading import Form, Reading
 
 READ_FORMS = frozenset({Form.PDF, Form.DICOM, Form.DICOMDIR, Form.TEXT, *PICTURES, *PAPERS})  # the rest is never opened
@@ -39,23 +41,31 @@ def answer(order: Order, document: BinaryIO, limits: Limits, confinement: Confin
         from phr.readers.dicom_values import values_at
 
         return pack_values(values_at(document, order.tags))
-    return pack_reading(read(document, order.form, limits))
+    if order.verb == SEE:
+        from phr.readers.ocr import see_pages
+
+        return pack_reading(see_pages(document, order.form, order.pages))
+    return pack_draft(first_look(document, order.form, limits))
 
 
-def read(document: BinaryIO, form: Form, limits: Limits) -> Reading:
-    """Return what a document of a form says."""
+def first_look(document: BinaryIO, form: Form, limits: Limits) -> Draft:
+    """Return what a document of a form says, and which of its pages only OCR can read."""
     if form is Form.PDF:
         from phr.readers.pdf import read_pdf
 
         return read_pdf(document, limits)
-    if form in (Form.DICOM, Form.DICOMDIR):
-        from phr.readers.dicom import read_dicom
-
-        return read_dicom(document)
     if form in PICTURES:
         from phr.readers.image import read_picture
 
         return read_picture(document, form, limits)
+    return final(_read(document, form, limits))
+
+
+def _read(document: BinaryIO, form: Form, limits: Limits) -> Reading:
+    if form in (Form.DICOM, Form.DICOMDIR):
+        from phr.readers.dicom import read_dicom
+
+        return read_dicom(document)
     if form is Form.TEXT:
         from phr.readers.text import read_text
 
@@ -89,10 +99,10 @@ def warm_up(order: Order) -> None:
     """Load the libraries that an order needs, before the process divides: once, and not for every document."""
     if order.verb in (CONFINEMENT, TAKE):
         return
-    if order.verb == LIST and order.form is Form.ISO:
-        from phr.readers import iso_tree
+    if order.verb == SEE:
+        from phr.readers.ocr import load_models
 
-        iso_tree.load_library()
+        load_models()
     elif order.verb == PLAIN:
         from phr.readers import plain_pdf
 
@@ -122,6 +132,8 @@ def limits_for(order: Order) -> Limits:
         return limits_of_listing()
     if order.verb == TAKE:
         return limits_of_taking_out()
+    if order.verb == SEE:
+        return limits_of_seeing(len(order.pages), order.members[0].size if order.members else 0)
     if order.members:
         return limits_of_members(order.form, max(place.size for place in order.members))
     if order.verb == PLAIN:

@@ -15,7 +15,8 @@ from typing import BinaryIO, Self
 
 from phr.readers.by_form import READ_FORMS, unread
 from phr.readers.carrying import CARRYING_FORMS
-from phr.readers.conversation import Conversation, TakingProcesses
+from phr.readers.conversation import STALL_SECONDS, Conversation, TakingProcesses
+from phr.readers.draft import Draft
 from phr.readers.frames import LIST, MAX_DOCUMENTS, READ, Order
 from phr.readers.handover import has_descriptor, lent_read_only
 from phr.readers.limits import ARCHIVES
@@ -29,7 +30,7 @@ from phr.readers.member_troubles import (
     not_opened,
 )
 from phr.readers.members import ARCHIVE_FORMS
-from phr.readers.outcomes import outcomes_of, reading_of
+from phr.readers.outcomes import draft_of, outcomes_of, reading_of
 from phr.readers.places import Place
 from phr.readers.process import End, Outcome
 from phr.record.reading import Form, Listing, Member, Reading
@@ -49,11 +50,12 @@ _WHY_NOT_OPENED = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Doors:
-    """What a container needs of the pool that opened it: who carries out an order, who waits, who takes out."""
+    """What a container needs of the pool that opened it: who carries out orders, waits, takes out and does OCR."""
 
     run: Callable[[Order, Sequence[BinaryIO]], Outcome]
     threads: Executor
     taking: TakingProcesses | None
+    completed: Callable[[Draft, Order, Callable[[Order], Outcome]], Reading]
 
 
 def can_be_taken(member: Member) -> bool:
@@ -158,7 +160,12 @@ class Container:
         def run(rest: Sequence[Place]) -> Outcome:
             return self._doors.run(Order(READ, form, (self._size,), members=tuple(rest)), [self._document])
 
-        return [reading_of(form, outcome) for outcome in outcomes_of(run, places)]
+        found = zip(outcomes_of(run, places), places, strict=True)
+        return [self._completed(draft_of(form, outcome), form, place) for outcome, place in found]
+
+    def _completed(self, draft: Draft, form: Form, place: Place) -> Reading:
+        order = Order(READ, form, (self._size,), members=(place,))
+        return self._doors.completed(draft, order, lambda asked: self._doors.run(asked, [self._document]))
 
     def _begun(self, place: Place) -> Conversation:
         """Return a conversation in which the member has been asked for."""
@@ -171,12 +178,12 @@ class Container:
                 return conversation
             self._end(conversation)
         assert self._doors.taking is not None  # noqa: S101 - asked for by the caller
-        fresh = Conversation(self._doors.taking.lend(), self._document, self._size)
+        fresh = Conversation(self._doors.taking.lend(), self._document, self._size, STALL_SECONDS)
         fresh.ask(place)  # a child that is not there is seen when it does not answer
         return fresh
 
-    def _done_with(self, conversation: Conversation, *, is_whole: bool) -> None:
-        if is_whole:
+    def _done_with(self, conversation: Conversation, *, is_free: bool) -> None:
+        if is_free:
             with self._lock:
                 self._idle.append(conversation)
         else:

@@ -19,6 +19,7 @@ VALUES = "values"
 CONFINEMENT = "confinement"
 LIST = "list"
 TAKE = "take"
+SEE = "see"
 
 # What answers PLAIN where no PDF does.
 HAS_PASSWORD = b"has-password"
@@ -32,11 +33,11 @@ class Order:
 
     `verb` is READ, LIST (what a container holds), TAKE (members out of a container, as bytes), RENDER (one page as a
     picture: `page_number` from 1, `dpi`), PLAIN (a PDF without anything that acts), VALUES (what stands at some `tags`
-    of a DICOM header) or CONFINEMENT (what holds the child). `sizes` are the documents' sizes in bytes, in the order
-    they are handed over.
+    of a DICOM header), SEE (what OCR reads on some `pages`, from 1) or CONFINEMENT (what holds the child). `sizes` are
+    the documents' sizes in bytes, in the order they are handed over.
 
     With `members` there is one document, a container: READ reads these members, whose form is `form`, and is answered
-    by one frame for each; LIST looks into the one member; TAKE takes the one member out.
+    by one frame for each; LIST looks into the one member, SEE reads pages of it, TAKE takes it out.
     """
 
     verb: str
@@ -46,6 +47,7 @@ class Order:
     dpi: int = 0
     tags: tuple[int, ...] = ()
     members: tuple[Place, ...] = ()
+    pages: tuple[int, ...] = ()
 
     @property
     def answer_count(self) -> int:
@@ -55,7 +57,7 @@ class Order:
     @property
     def document_bytes(self) -> int:
         """Return the size of the largest file that is read."""
-        return max([place.size for place in self.members] if self.verb == READ and self.members else self.sizes)
+        return max([place.size for place in self.members] if self.verb in (READ, SEE) and self.members else self.sizes)
 
     @property
     def is_about_members(self) -> bool:
@@ -94,15 +96,15 @@ def receive_frame(receive: Callable[[int], bytes], limit: int) -> bytes | None:
 def pack_order(order: Order) -> bytes:
     """Return an order as bytes."""
     what: list[Any] = [order.verb, order.form.value, list(order.sizes), order.page_number, order.dpi, list(order.tags)]
-    what.append([place_to_plain(place) for place in order.members])
+    what += [[place_to_plain(place) for place in order.members], list(order.pages)]
     return json.dumps(what).encode()
 
 
 def unpack_order(payload: bytes) -> Order:
     """Return the order that some bytes stand for."""
-    verb, form, sizes, page_number, dpi, tags, members = json.loads(payload)
+    verb, form, sizes, page_number, dpi, tags, members, pages = json.loads(payload)
     places = tuple(place for held in members if (place := place_from_plain(held)) is not None)
-    return Order(verb, Form(form), tuple(sizes), page_number, dpi, tuple(tags), places)
+    return Order(verb, Form(form), tuple(sizes), page_number, dpi, tuple(tags), places, tuple(pages))
 
 
 @dataclass(frozen=True, slots=True)

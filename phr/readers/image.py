@@ -1,12 +1,13 @@
-"""Pictures other than DICOM: counted and kept, not read; and their frames as pages for a package."""
+"""Pictures other than DICOM: their frames counted, and shown upright as pages, without data about themselves."""
 
 import io
 import warnings
 from typing import TYPE_CHECKING, BinaryIO
 
+from phr.readers.draft import Draft, final
 from phr.readers.limits import MAX_PICTURE_PIXELS, Limits
 from phr.readers.sniff import mime_of
-from phr.readers.troubles import PICTURE_DAMAGED, PICTURE_NOT_READ
+from phr.readers.troubles import OCR_NOT_INSTALLED, PICTURE_DAMAGED
 from phr.record.reading import Form, Reading
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _A4_INCHES = (8.27, 11.69)
 
 def load_decoders() -> None:
     """Load Pillow and the decoders that are used."""
+    import pillow_heif
     from PIL import (  # noqa: F401 - each registers itself by being loaded
         BmpImagePlugin,
         GifImagePlugin,
@@ -38,18 +40,32 @@ def load_decoders() -> None:
         WebPImagePlugin,
     )
 
+    pillow_heif.options.DECODE_THREADS = 1  # the reader process may start none
+    pillow_heif.options.THUMBNAILS = False
 
-def read_picture(document: BinaryIO, form: Form, limits: Limits) -> Reading:
-    """Return how many frames a picture has; what it shows is not read."""
-    if form not in _DECODERS:  # HEIC: no decoder comes with phr
-        return Reading(form, mime_of(form), is_read=False, page_count=1, troubles=(PICTURE_NOT_READ,))
+
+def read_picture(document: BinaryIO, form: Form, limits: Limits) -> Draft:
+    """Return how many pages a picture has; what they show, only OCR can say."""
     try:
         frames = _frames(_open(document, form), form, limits.pages)
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 - Pillow's decoders raise many undocumented kinds for a damaged picture
-        return Reading(form, mime_of(form), is_read=False, troubles=(PICTURE_DAMAGED,))
-    return Reading(form, mime_of(form), is_read=False, page_count=frames, troubles=(PICTURE_NOT_READ,))
+    except Exception:  # noqa: BLE001 - the decoders raise many undocumented kinds for a damaged picture
+        return final(Reading(form, mime_of(form), is_read=False, troubles=(PICTURE_DAMAGED,)))
+    reading = Reading(form, mime_of(form), is_read=False, page_count=frames, troubles=(OCR_NOT_INSTALLED,))
+    return Draft(reading, tuple(range(1, frames + 1)))
+
+
+def upright_frame(document: BinaryIO, form: Form, number: int, longest: int) -> "Picture":
+    """Return a frame of a picture (from 1) on white, upright as its camera says, its longer side at most `longest`."""
+    from PIL import Image, ImageOps
+
+    picture = _open(document, form)
+    picture.draft("RGB", (longest, longest))  # a JPEG is unpacked at half or quarter size where that is enough
+    picture.seek(number - 1)
+    upright = on_white(ImageOps.exif_transpose(picture))
+    upright.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return upright
 
 
 def picture_of_frame(document: BinaryIO, form: Form, number: int, dpi: int) -> bytes:
@@ -66,29 +82,47 @@ def picture_of_frame(document: BinaryIO, form: Form, number: int, dpi: int) -> b
 
 def as_jpeg(picture: "Picture") -> bytes:
     """Return a picture as a JPEG on white, without data about itself."""
+    made = io.BytesIO()
+    on_white(picture).save(made, "JPEG", quality=85, optimize=False, exif=b"", icc_profile=None)
+    return made.getvalue()
+
+
+def on_white(picture: "Picture") -> "Picture":
+    """Return a picture of any mode in grey or in red, green and blue, on white paper where it is see-through."""
     from PIL import Image
 
-    if picture.mode in ("RGBA", "LA", "PA", "P"):
+    if picture.mode in ("RGBA", "LA", "PA", "P") or "transparency" in picture.info:
         layered = picture.convert("RGBA")
-        picture = Image.new("RGB", layered.size, "white")
-        picture.paste(layered, mask=layered.getchannel("A"))
-    elif picture.mode.startswith("I") or picture.mode == "F":
-        picture = picture.convert("I").point(lambda value: value / 256).convert("L")
-    elif picture.mode not in ("L", "RGB"):
-        picture = picture.convert("RGB")
-    made = io.BytesIO()
-    picture.save(made, "JPEG", quality=85, optimize=False, exif=b"", icc_profile=None)
-    return made.getvalue()
+        flat = Image.new("RGB", layered.size, "white")
+        flat.paste(layered, mask=layered.getchannel("A"))
+        return flat
+    if picture.mode.startswith("I") or picture.mode == "F":
+        return picture.convert("I").point(lambda value: value / 256).convert("L")
+    return picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
 
 
 def _open(document: BinaryIO, form: Form) -> "Picture":
     from PIL import Image
 
     load_decoders()
+    if form is Form.HEIC:
+        return _open_heic(document)
     Image.MAX_IMAGE_PIXELS = MAX_PICTURE_PIXELS
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         return Image.open(document, formats=[_DECODERS[form], *(["MPO"] if form is Form.JPEG else [])])
+
+
+def _open_heic(document: BinaryIO) -> "Picture":
+    import pillow_heif
+    from PIL import Image
+
+    held = pillow_heif.open_heif(document)  # its main picture, turned upright already; nothing is unpacked yet
+    if held.size[0] * held.size[1] > MAX_PICTURE_PIXELS:
+        raise Image.DecompressionBombError
+    picture = held.to_pillow()
+    picture.info.clear()  # the camera's word on turning must not be followed twice
+    return picture
 
 
 def _frames(picture: "Picture", form: Form, limit: int) -> int:

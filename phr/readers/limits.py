@@ -176,6 +176,17 @@ _TAKING_OUT = Limits(
     soft_seconds=60.0,
     document_bytes=1 << 40,
 )
+# OCR of one page: 2 to 5 s of processor time, 650 MB at most with the models (200 MB, shared). A thick chart of 200
+# pages takes ten minutes on two cores; what lies beyond is said, not read.
+_SEEING = Limits(
+    memory_bytes=1536 * MIB,
+    cpu_seconds=40,
+    wall_seconds=120.0,
+    output_bytes=8 * MIB,
+    soft_seconds=30.0,
+    document_bytes=2048 * MIB,
+    pages=200,
+)
 MAX_RENDERED_PIXELS = 40_000_000
 # Twice what a 100-megapixel camera makes; Pillow refuses beyond.
 MAX_PICTURE_PIXELS = 200_000_000
@@ -214,6 +225,16 @@ def limits_of_listing() -> Limits:
 def limits_of_taking_out() -> Limits:
     """Return what a child that takes members out may use."""
     return _TAKING_OUT
+
+
+def limits_of_seeing(pages: int, largest: int = 0) -> Limits:
+    """Return what OCR of some pages in one child may use; `largest` is the size of a member that is taken out first."""
+    return dataclasses.replace(
+        _SEEING,
+        memory_bytes=_SEEING.memory_bytes + 2 * min(largest, MAX_HANDED_BYTES),
+        cpu_seconds=_SEEING.cpu_seconds * max(1, pages),
+        wall_seconds=_SEEING.wall_seconds * max(1, pages),
+    )
 
 
 def limits_of_members(form: Form, largest: int) -> Limits:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from phr.readers.draft import Draft, final
 from phr.readers.process import End, Outcome
 from phr.readers.sniff import mime_of
 from phr.readers.troubles import (
@@ -13,7 +14,7 @@ from phr.readers.troubles import (
     READER_TIMEOUT,
     READER_UNAVAILABLE,
 )
-from phr.readers.wire import unpack_reading
+from phr.readers.wire import unpack_draft
 from phr.record.reading import Form, Reading, Trouble
 
 Document = TypeVar("Document")
@@ -41,13 +42,18 @@ def outcomes_of(run: Callable[[Sequence[Document]], Outcome], batch: Sequence[Do
     return outcomes
 
 
+def draft_of(form: Form, told: Outcome | Trouble) -> Draft:
+    """Return the Draft that a job gave, or one with the trouble where it gave none."""
+    if isinstance(told, Trouble):
+        return final(Reading(form, mime_of(form), is_read=False, troubles=(told,)))
+    if not told.answers:
+        return draft_of(form, _TROUBLES.get(told.end, READER_CRASHED))
+    try:
+        return unpack_draft(told.answers[0])
+    except ValueError:
+        return draft_of(form, READER_CRASHED)
+
+
 def reading_of(form: Form, told: Outcome | Trouble) -> Reading:
     """Return the Reading that a job gave, or one with the trouble where it gave none."""
-    if isinstance(told, Trouble):
-        return Reading(form, mime_of(form), is_read=False, troubles=(told,))
-    if not told.answers:
-        return reading_of(form, _TROUBLES.get(told.end, READER_CRASHED))
-    try:
-        return unpack_reading(told.answers[0])
-    except ValueError:
-        return reading_of(form, READER_CRASHED)
+    return draft_of(form, told).reading

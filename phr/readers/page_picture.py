@@ -2,11 +2,15 @@
 
 import contextlib
 import math
-from typing import BinaryIO
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, BinaryIO
 
 from phr.readers.image import as_jpeg, load_decoders
 from phr.readers.limits import MAX_RENDERED_PIXELS
 from phr.readers.pdf import load_libraries, shown_page, source_of
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 _POINTS_PER_INCH = 72
 
@@ -15,6 +19,28 @@ def load_renderer() -> None:
     """Load what rendering needs."""
     load_libraries()
     load_decoders()
+
+
+def rendered_pages(
+    document: BinaryIO, numbers: Sequence[int], side: int, most: float
+) -> "Iterator[tuple[int, Picture, tuple[float, float]]]":
+    """Yield pages (from 1) as pictures whose longer side is `side` pixels, with their sizes in points as shown.
+
+    `most` pixels are made of a point. A page that cannot be drawn is left out.
+    """
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(source_of(document))
+    with contextlib.closing(pdf):
+        for number in numbers:
+            try:
+                page = shown_page(pdf, number)
+            except pypdfium2.PdfiumError:
+                continue
+            with contextlib.closing(page):
+                width, height = page.get_size()
+                drawn = page.render(scale=min(side / max(width, height, 1.0), most)).to_pil()
+            yield number, drawn, (width, height)
 
 
 def picture_of_page(document: BinaryIO, number: int, dpi: int) -> bytes:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from phr.readers.draft import Draft, final
 from phr.readers.limits import Limits
 from phr.readers.lines import in_lines, text_of_lines, words_of_lines
 from phr.readers.pdf_fallback import read_pdf_again
-from phr.readers.pdf_pages import Gathered, reading_of
+from phr.readers.pdf_pages import Gathered, draft_of_pages
 from phr.readers.pdf_words import MAX_PAGE_CHARACTERS, Sheet, is_scrambled, words_of_page
+from phr.readers.text_health import is_readable
 from phr.readers.troubles import PDF_DAMAGED, PDF_PASSWORD
-from phr.record.reading import Page, Reading
+from phr.record.reading import Page
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -32,8 +34,11 @@ def load_libraries() -> None:
     import pypdfium2.raw  # noqa: F401 - loaded for its effect
 
 
-def read_pdf(document: BinaryIO, limits: Limits) -> Reading:
-    """Return the text of a PDF page by page with the places of its words, or why there is none."""
+def read_pdf(document: BinaryIO, limits: Limits) -> Draft:
+    """Return the text of a PDF page by page with the places of its words, or why there is none.
+
+    OCR is wanted for the pages whose text is not there, or says something else than they show.
+    """
     import pypdfium2
 
     load_libraries()
@@ -43,17 +48,17 @@ def read_pdf(document: BinaryIO, limits: Limits) -> Reading:
     except pypdfium2.PdfiumError as error:
         trouble = PDF_PASSWORD if error.err_code == _PDFIUM_PASSWORD else PDF_DAMAGED
         document.seek(0)
-        return read_pdf_again(document, limits, trouble)
+        return final(read_pdf_again(document, limits, trouble))
     with contextlib.closing(pdf):
         gathered = Gathered(len(pdf))
         if gathered.count < 1:
             document.seek(0)
-            return read_pdf_again(document, limits, PDF_DAMAGED)
+            return final(read_pdf_again(document, limits, PDF_DAMAGED))
         for number in range(1, gathered.count + 1):
             if gathered.is_full(limits):
                 break
             _take_page(pdf, number, gathered)
-        return reading_of(gathered, title=_title(pdf), own_dates=tuple(_own_dates(pdf)))
+        return draft_of_pages(gathered, title=_title(pdf), own_dates=tuple(_own_dates(pdf)))
 
 
 def clean_title(text: str) -> str:
@@ -112,9 +117,18 @@ def _take_page(pdf: "pypdfium2.PdfDocument", number: int, gathered: Gathered) ->
             gathered.is_page_cut |= text_page.count_chars() > MAX_PAGE_CHARACTERS
             is_broken = is_scrambled(text_page)
             lines = [] if is_broken else in_lines(words_of_page(text_page, sheet))
+            text = text_of_lines(lines)
+            is_broken = is_broken or not is_readable(text)
             is_pictured = len(lines) <= _FEW_LINES and _picture_share(page) > _MOSTLY
-            page_read = Page(number, *sheet.shown_size, text_of_lines(lines), words_of_lines(lines))
-            gathered.take(page_read, is_broken=is_broken, is_pictured=is_pictured)
+            page_read = Page(number, *sheet.shown_size, text, words_of_lines(lines))
+            is_blank = not text and not is_broken and _draws_nothing(page)
+            gathered.take(page_read, is_broken=is_broken, is_pictured=is_pictured, is_blank=is_blank)
+
+
+def _draws_nothing(page: "pypdfium2.PdfPage") -> bool:
+    import pypdfium2.raw as pdfium
+
+    return bool(pdfium.FPDFPage_CountObjects(page.raw) == 0)
 
 
 def _picture_share(page: "pypdfium2.PdfPage") -> float:

@@ -1,14 +1,17 @@
 """The pages of a PDF while they are being read, and the Reading that they make; for both readers of PDFs."""
 
+import dataclasses
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from phr.readers.draft import Draft
 from phr.readers.limits import Limits
 from phr.readers.sniff import mime_of
 from phr.readers.troubles import (
+    NO_TEXT_FOUND,
+    OCR_NOT_INSTALLED,
     PDF_PAGE_CUT,
-    PDF_PICTURES_ONLY,
     PDF_TEXT_BROKEN,
     pages_beyond_limit,
     pages_mostly_pictures,
@@ -32,6 +35,7 @@ class Gathered:
     words: int = 0
     characters: int = 0
     pictured: list[int] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
     looked_at: int = 0
     is_page_cut: bool = False
     began: float = field(default_factory=time.process_time)
@@ -45,10 +49,12 @@ class Gathered:
             or time.process_time() - self.began >= limits.soft_seconds
         )
 
-    def take(self, page: Page, *, is_broken: bool = False, is_pictured: bool = False) -> None:
+    def take(self, page: Page, *, is_broken: bool = False, is_pictured: bool = False, is_blank: bool = False) -> None:
         """Take a page in, or note that it says nothing; `is_pictured`: a picture covers most of it."""
         self.looked_at += 1
-        if is_broken:
+        if is_blank:
+            self.blank.append(page.number)
+        elif is_broken:
             self.broken.append(page.number)
         elif len(page.text.strip()) < _LEAST_CHARACTERS:
             self.empty.append(page.number)
@@ -76,15 +82,29 @@ def reading_of(
     )
 
 
+def draft_of_pages(gathered: Gathered, *, title: str = "", own_dates: tuple[tuple[str, str], ...] = ()) -> Draft:
+    """Return the draft of gathered pages: OCR is wanted where there is no text, or hardly any beside a picture."""
+    reading = reading_of(gathered, title=title, own_dates=own_dates)
+    wanted = tuple(sorted({*gathered.empty, *gathered.broken, *gathered.pictured}))
+    if wanted:
+        reading = dataclasses.replace(reading, troubles=(OCR_NOT_INSTALLED, *reading.troubles))
+    return Draft(reading, wanted, tuple(_lasting_troubles(gathered)))
+
+
 def _troubles(gathered: Gathered) -> Iterator[Trouble]:
     if gathered.broken:
         yield PDF_TEXT_BROKEN
-    if not gathered.pages and not gathered.broken:
-        yield PDF_PICTURES_ONLY
-    elif gathered.pages and (gathered.empty or gathered.broken):
+    if not gathered.pages and len(gathered.blank) == gathered.count:
+        yield NO_TEXT_FOUND
+    if gathered.pages and (gathered.empty or gathered.broken):
         yield pages_not_read(sorted(gathered.empty + gathered.broken))
     if gathered.pictured:
         yield pages_mostly_pictures(gathered.pictured)
+    yield from _lasting_troubles(gathered)
+
+
+def _lasting_troubles(gathered: Gathered) -> Iterator[Trouble]:
+    """Yield the troubles that stay whatever OCR reads."""
     if gathered.looked_at < gathered.count:
         yield pages_beyond_limit(gathered.looked_at, gathered.count)
     if gathered.is_page_cut:

@@ -4,6 +4,7 @@ Every document is parsed in a limited child process (see sandbox.py) that holds 
 memory or too much output costs one file its words: the Reading says so in a Trouble, and the next file is read.
 """
 
+import contextlib
 import dataclasses
 import io
 import json
@@ -28,13 +29,15 @@ from phr.readers.frames import (
     PLAIN_TOO_LARGE,
     READ,
     RENDER,
+    SEE,
     VALUES,
     Order,
 )
-from phr.readers.handover import can_copy_to_memory, copied_to_memory, has_descriptor, order_in_bytes
+from phr.readers.handover import can_copy_to_memory, copied_to_memory, has_descriptor, lent_read_only, order_in_bytes
 from phr.readers.limits import Limits
-from phr.readers.outcomes import outcomes_of, reading_of
+from phr.readers.outcomes import draft_of, outcomes_of, reading_of
 from phr.readers.process import DividingProcess, End, FreshProcess, Outcome, ReaderProcess, can_divide
+from phr.readers.recognition import OnPage, Recogniser, ocr_available
 from phr.readers.sandbox import Confinement
 from phr.readers.wire import unpack_values
 from phr.record.plain import from_plain
@@ -106,6 +109,7 @@ class ReaderPool:
         command: Sequence[str] = (),
         limits: Callable[[Order], Limits] = limits_for,
         divides: bool | None = None,
+        reads_pictures: bool | None = None,
     ) -> None:
         chosen = tuple(command) or reader_command()
         self._limits = limits
@@ -113,12 +117,13 @@ class ReaderPool:
         self._fresh = FreshProcess(chosen)
         self._size = size
         self._is_closed = False
+        # The OCR models take address space that other readers' limits do not have: they get processes of their own.
         self._processes: list[ReaderProcess] = [
-            DividingProcess(chosen) if self._divides else self._fresh for _ in range(size)
+            DividingProcess(chosen) if self._divides else self._fresh for _ in range(2 * size)
         ]
-        self._free: LifoQueue[ReaderProcess] = LifoQueue()
-        for process in self._processes:
-            self._free.put(process)
+        self._reading, self._seeing = _Lent(self._processes[:size]), _Lent(self._processes[size:])
+        is_available = ocr_available() if reads_pictures is None else reads_pictures
+        self._recogniser = Recogniser(size, is_available=is_available, divides=self._divides)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="reader")
         self._taking = TakingProcesses(lambda: DividingProcess(chosen)) if self._divides else None
 
@@ -131,28 +136,38 @@ class ReaderPool:
         self.close()
 
     def close(self) -> None:
-        """Wait for what is being read and end all reader processes; may be called twice. Nothing is read after."""
+        """Wait for what is being read and end all reader processes; may be called twice. Nothing is read after.
+
+        Of a document whose pages are being read by OCR, the rest is given up: its `read` raises ReadingStopped.
+        """
         self._is_closed = True
+        self._recogniser.stop()
         self._threads.shutdown(cancel_futures=True)
+        self._recogniser.close()
         for process in self._processes:
             process.close()
         if self._taking is not None:
             self._taking.close()
 
-    def read(self, opened: BinaryIO, size: int, form: Form) -> Reading:
-        """Return what a file says.
+    def read(self, opened: BinaryIO, size: int, form: Form, *, on_page: OnPage | None = None) -> Reading:
+        """Return what a file says; pages that are pictures are read by OCR where that is installed.
 
         `opened` is an open binary file of `size` bytes, read from its start whatever its position (which stays where
-        it is if it has a descriptor). Forms that phr does not read come back at once, untouched.
+        it is if it has a descriptor). Forms that phr does not read come back at once, untouched. `on_page(done, of)` is
+        told, in this thread, after each page that OCR read. Raises ReadingStopped where the pool is closed meanwhile.
         """
         if form not in READ_FORMS or size == 0:
             return unread(form if size else Form.EMPTY)
         order = Order(READ, form, (size,))
-        return reading_of(form, self._run(order, [opened]))
+        draft = draft_of(form, self._run(order, [opened]))
+        if not draft.wanted:
+            return draft.reading
+        with lent_read_only(opened, size) as lent:
+            return self._recogniser.completed(draft, order, lambda asked: self._run(asked, [lent]), on_page)
 
-    def submit(self, opened: BinaryIO, size: int, form: Form) -> Future[Reading]:
+    def submit(self, opened: BinaryIO, size: int, form: Form, *, on_page: OnPage | None = None) -> Future[Reading]:
         """Return at once what will hold the Reading of a file; the file must stay open until it does."""
-        return self._threads.submit(self.read, opened, size, form)
+        return self._threads.submit(self.read, opened, size, form, on_page=on_page)
 
     def open_container(self, opened: BinaryIO, size: int, form: Form) -> Container:
         """Return an archive, a disc image or another file that holds files, open for its members.
@@ -160,7 +175,7 @@ class ReaderPool:
         Use it in a `with` block. `opened` is as for `read`, and must stay open as long. Nothing is raised because of
         a container: what keeps phr from its members stands in its listing.
         """
-        return Container(opened, size, form, Doors(self._run, self._threads, self._taking))
+        return Container(opened, size, form, Doors(self._run, self._threads, self._taking, self._recogniser.completed))
 
     def list_members(self, opened: BinaryIO, size: int, form: Form) -> Listing:
         """Return what a container holds, where nothing of it is to be read."""
@@ -251,8 +266,7 @@ class ReaderPool:
         limits = self._limits(order)
         if order.document_bytes > limits.document_bytes:
             return Outcome((), End.DOCUMENT_TOO_LARGE)
-        process = self._free.get()
-        try:
+        with (self._seeing if order.verb == SEE else self._reading).lend() as process:
             if self._divides and all(map(has_descriptor, documents)):
                 return process.run(order, documents, limits)
             in_bytes = order_in_bytes(order)
@@ -262,6 +276,22 @@ class ReaderPool:
                 return self._fresh.run(in_bytes, documents, limits)
             with copied_to_memory(documents, in_bytes.sizes) as copies:
                 return process.run(in_bytes, copies, limits)
+
+
+class _Lent:
+    """Processes that are lent to one order each at a time."""
+
+    def __init__(self, processes: Sequence[ReaderProcess]) -> None:
+        self._free: LifoQueue[ReaderProcess] = LifoQueue()
+        for process in processes:
+            self._free.put(process)
+
+    @contextlib.contextmanager
+    def lend(self) -> Iterator[ReaderProcess]:
+        """Lend a process that nobody uses, as soon as there is one."""
+        process = self._free.get()
+        try:
+            yield process
         finally:
             self._free.put(process)
 

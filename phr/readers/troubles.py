@@ -56,11 +56,6 @@ PDF_REPAIRED = Trouble(
     "this PDF is damaged; its words could be read, their places on the page could not",
     "compare what phr shows with the file, or ask for a new copy",
 )
-PDF_PICTURES_ONLY = Trouble(
-    "pdf-pictures-only",
-    "the pages of this PDF are pictures, such as a scan makes, and hold no text",
-    _SAFE,
-)
 PDF_TEXT_BROKEN = Trouble(
     "pdf-text-broken",
     "this PDF shows words, yet the letters behind them are scrambled and cannot be read",
@@ -81,9 +76,14 @@ DICOM_UID = Trouble(
     "this medical image does not say properly which examination it belongs to",
     "copy the file or the disc again; if it stays so, ask the hospital for a new copy",
 )
-PICTURE_NOT_READ = Trouble(
-    "picture-not-read",
-    "this is a picture; reading pictures comes with text recognition, which this phr does not have yet",
+OCR_NOT_INSTALLED = Trouble(
+    "ocr-not-installed",
+    "this is a picture of a page; phr was installed without the part that reads pictures",
+    "add that part with: pip install 'phr[ocr]'; then run: phr reread",
+)
+NO_TEXT_FOUND = Trouble(
+    "no-text-found",
+    "phr found no text in this document",
     _SAFE,
 )
 PICTURE_DAMAGED = Trouble(
@@ -139,6 +139,26 @@ def pages_mostly_pictures(numbers: Sequence[int]) -> Trouble:
         "pdf-mostly-picture",
         f"{noun} {spans(numbers)} of this PDF {verb} mostly a picture; only the few words beside it were read",
         "look at these pages yourself",
+    )
+
+
+def pages_not_seen(numbers: Sequence[int]) -> Trouble:
+    """Say on which pages reading the picture broke off; numbers from 1, ascending, at least one."""
+    noun = "page" if len(numbers) == 1 else "pages"
+    return Trouble(
+        "ocr-pages-failed",
+        f"{noun} {spans(numbers)} could not be read from the picture: it took too long, or it is damaged",
+        "look at these pages yourself",
+    )
+
+
+def pages_beyond_ocr(numbers: Sequence[int]) -> Trouble:
+    """Say which pages are pictures beyond what phr reads of one document; numbers from 1, ascending, at least one."""
+    noun = "page" if len(numbers) == 1 else "pages"
+    return Trouble(
+        "ocr-too-many-pages",
+        f"this document has more scanned pages than phr reads at once; {noun} {spans(numbers)} were not read",
+        "split the file and drop the parts in the inbox, if these pages matter",
     )
 
 

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from itertools import repeat
 from typing import Any
 
+from phr.readers.draft import Draft, final
 from phr.record.plain import from_plain, to_plain
-from phr.record.reading import Box, Page, Reading, TextSource, Word
+from phr.record.reading import Box, Page, Reading, TextSource, Trouble, Word
 
 MAX_VALUE_BYTES = 1024  # of one value of a header; the longest that a disc's directory takes
 _MAX_VALUES = 256
@@ -22,19 +23,40 @@ _FURTHEST = 10_000_000  # hundredths of a point; PDF pages end at 14,400 points
 
 
 def pack_reading(reading: Reading) -> bytes:
-    """Return a reading as bytes."""
-    rest = to_plain(dataclasses.replace(reading, pages=()))
-    return json.dumps([rest, [_pack_page(page) for page in reading.pages]]).encode()
+    """Return a reading that OCR has nothing to add to as bytes."""
+    return pack_draft(final(reading))
+
+
+def pack_draft(draft: Draft) -> bytes:
+    """Return a draft as bytes."""
+    rest = to_plain(dataclasses.replace(draft.reading, pages=()))
+    lasting = [to_plain(trouble) for trouble in draft.lasting]
+    pages = [_pack_page(page) for page in draft.reading.pages]
+    return json.dumps([rest, pages, list(draft.wanted), lasting]).encode()
 
 
 def unpack_reading(payload: bytes) -> Reading:
     """Return the reading that some bytes stand for; raise ValueError where they are none."""
+    return unpack_draft(payload).reading
+
+
+def unpack_draft(payload: bytes) -> Draft:
+    """Return the draft that some bytes stand for; raise ValueError where they are none."""
     try:
-        rest, pages = json.loads(payload)
+        rest, pages, wanted, lasting = json.loads(payload)
         reading = from_plain(Reading, rest)
-        return dataclasses.replace(reading, pages=tuple(_unpack_page(page) for page in pages))
+        whole = dataclasses.replace(reading, pages=tuple(_unpack_page(page) for page in pages))
+        return Draft(
+            whole, _page_numbers(wanted, reading.page_count), tuple(from_plain(Trouble, one) for one in lasting)
+        )
     except (TypeError, ValueError, IndexError, RecursionError, OverflowError) as error:
         raise ValueError("no reading in this") from error
+
+
+def _page_numbers(held: Any, count: int) -> tuple[int, ...]:  # noqa: ANN401 - JSON from a child that may be anything
+    if not all(type(number) is int and 0 < number <= count for number in held):
+        raise ValueError("no page numbers in this")
+    return tuple(sorted(set(held)))
 
 
 def pack_values(values: Mapping[int, bytes]) -> bytes:

@@ -15,8 +15,8 @@ FAULTY = Path(__file__).with_name("faulty_reader.py")
 
 @pytest.fixture(scope="session")
 def pool():
-    """A pool of real reader processes, shared by all tests that read honest documents."""
-    with ReaderPool(1) as opened:
+    """A pool of real reader processes without OCR, shared by all tests that read honest documents."""
+    with ReaderPool(1, reads_pictures=False) as opened:
         yield opened
 
 

@@ -13,6 +13,7 @@ from phr.readers.pdf import iso_date, read_pdf
 from phr.record.reading import Form
 
 LIMITS = limits_of(Form.PDF)
+DRAWN = [(20, 100, " ")]  # a mark that is no word
 ROW = ["Haemoglobin", "13.1", "g/dL", "12.0", "-", "16.0"]
 
 
@@ -101,19 +102,25 @@ class TestWhatCannotBeRead:
         assert read(locked(pdf([(20, 100, "not secret")]), "")).pages[0].text == "not secret"
 
     def test_pages_without_text_are_named(self, read, pdf):
-        """Pages that hold no text among others that do are named by their numbers."""
-        reading = read(pdf([(20, 100, "one")], [], [(20, 100, "three")], [], []))
+        """Pages that draw something, yet hold no text, among others that do are named by their numbers."""
+        reading = read(pdf([(20, 100, "one")], DRAWN, [(20, 100, "three")], DRAWN, DRAWN))
         assert [page.number for page in reading.pages] == [1, 3]
         assert reading.page_count == 5
-        assert codes(reading) == ["pdf-some-pages-not-read"]
-        assert "2, 4-5" in reading.troubles[0].what
+        assert codes(reading) == ["ocr-not-installed", "pdf-some-pages-not-read"]
+        assert "2, 4-5" in reading.troubles[1].what
+
+    def test_an_empty_page_is_no_trouble(self, read, pdf):
+        """A page on which nothing is drawn says nothing, and nobody need look at it; a PDF of such pages says so."""
+        assert codes(read(pdf([(20, 100, "one")], []))) == []
+        reading = read(pdf([], []))
+        assert (reading.is_read, reading.page_count, codes(reading)) == (False, 2, ["no-text-found"])
 
     def test_a_scan_is_said_to_be_pictures(self, read, pdf):
         """A PDF with no text on any page is not read, and its pages are counted."""
-        reading = read(pdf([], []))
-        assert (reading.is_read, reading.page_count, codes(reading)) == (False, 2, ["pdf-pictures-only"])
+        reading = read(pdf(DRAWN, DRAWN))
+        assert (reading.is_read, reading.page_count, codes(reading)) == (False, 2, ["ocr-not-installed"])
 
-    @pytest.mark.parametrize(("side", "said"), [(280, ["pdf-mostly-picture"]), (100, [])])
+    @pytest.mark.parametrize(("side", "said"), [(280, ["ocr-not-installed", "pdf-mostly-picture"]), (100, [])])
     def test_a_fax_line_on_a_scan_does_not_pass_for_the_page(self, read, pdf, side, said):
         """A scan with a line of text beside it says so; a page with a logo does not."""
         import pypdf
@@ -141,14 +148,14 @@ class TestWhatCannotBeRead:
         )
         reading = read(rebuilt(scrambled))
         assert not reading.is_read
-        assert codes(reading) == ["pdf-text-broken"]
+        assert codes(reading) == ["ocr-not-installed", "pdf-text-broken"]
 
 
 class TestLimits:
     def test_a_long_document_is_read_up_to_the_limit(self, pdf):
         """Beyond the limit of pages, pages are counted and said to be left."""
         data = pdf(*[[(20, 100, f"page {number}")] for number in range(1, 8)])
-        reading = read_pdf(io.BytesIO(data), replace(LIMITS, pages=3))
+        reading = read_pdf(io.BytesIO(data), replace(LIMITS, pages=3)).reading
         assert ([page.number for page in reading.pages], reading.page_count) == ([1, 2, 3], 7)
         assert codes(reading) == ["pdf-too-long"]
 
@@ -156,7 +163,7 @@ class TestLimits:
     def test_words_and_characters_are_limited(self, pdf, limit):
         """A document that never ends is cut at a page."""
         data = pdf(*[[(20, 100, f"page number {number}")] for number in range(1, 8)])
-        reading = read_pdf(io.BytesIO(data), replace(LIMITS, **limit))
+        reading = read_pdf(io.BytesIO(data), replace(LIMITS, **limit)).reading
         assert len(reading.pages) == 1
         assert codes(reading) == ["pdf-too-long"]
 
@@ -180,7 +187,7 @@ class TestLimits:
 
     def test_no_time_left_means_no_page_is_read(self, pdf):
         """When the time that a reader gives itself is over, it hands back what it has."""
-        reading = read_pdf(io.BytesIO(pdf([(20, 100, "one")])), replace(LIMITS, soft_seconds=0.0))
+        reading = read_pdf(io.BytesIO(pdf([(20, 100, "one")])), replace(LIMITS, soft_seconds=0.0)).reading
         assert (reading.pages, reading.page_count) == ((), 1)
         assert "pdf-too-long" in codes(reading)
 
@@ -242,7 +249,7 @@ class TestSecondReader:
             raise pypdfium2.PdfiumError("no", err_code=3)
 
         monkeypatch.setattr(pypdfium2, "PdfDocument", refuse)
-        reading = read_pdf(io.BytesIO(pdf([(20, 150, "Haemoglobin 13.1"), (20, 100, "Ferritin")])), LIMITS)
+        reading = read_pdf(io.BytesIO(pdf([(20, 150, "Haemoglobin 13.1"), (20, 100, "Ferritin")])), LIMITS).reading
         assert reading.pages[0].text == "Haemoglobin 13.1\nFerritin"
         assert reading.pages[0].words == ()
         assert codes(reading) == ["pdf-repaired"]
