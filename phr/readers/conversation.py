@@ -3,27 +3,28 @@
 import json
 import socket
 import threading
-import time
 from collections.abc import Callable
 from typing import BinaryIO
 
-from phr.readers.frames import MAX_ORDER_BYTES, TAKE, Order, frame, receive_frame
+from phr.readers.frames import TAKE, Order, frame
+from phr.readers.member_stream import HEAD_BYTES
 from phr.readers.places import Place, place_to_plain
-from phr.readers.process import GRACE_SECONDS, DividingProcess
+from phr.readers.process import DividingProcess
 from phr.record.reading import Form
 
-#: How long the next piece may take. A packed archive inside the container is unpacked first: 192 MB in 2 s.
+#: How long the next bytes may take. A packed archive inside the container is unpacked first: 192 MB in 2 s.
 STALL_SECONDS = 30.0
+_LEAVE_SECONDS = 1.0  # a child that hears that nobody listens ends at once; one that does not hear it is killed
 
 
 class Conversation:
     """One child and the members it is asked for; used by one thread at a time."""
 
-    def __init__(self, process: DividingProcess, document: BinaryIO, size: int) -> None:
+    def __init__(self, process: DividingProcess, document: BinaryIO, size: int, stall_seconds: float) -> None:
         self.process = process
         self._answers: socket.socket | None = process.hand_over(Order(TAKE, Form.UNKNOWN, (size,)), [document])
         if self._answers is not None:
-            self._answers.settimeout(STALL_SECONDS)
+            self._answers.settimeout(stall_seconds)
 
     def ask(self, place: Place) -> bool:
         """Ask for a member; say whether somebody took the question."""
@@ -35,14 +36,27 @@ class Conversation:
             return False
         return True
 
-    def receive(self) -> bytes | None:
-        """Return the next thing the child says, or None where it says no more or nothing in time."""
+    def next_said(self) -> tuple[bytes, int]:
+        """Return what the child says next and how many bytes follow; nothing where it says no more, or not in time."""
+        head = self.rest(HEAD_BYTES)
+        return (head[:1], int.from_bytes(head[1:], "big")) if len(head) == HEAD_BYTES else (b"", 0)
+
+    def rest(self, length: int) -> bytes:
+        """Return the bytes that follow; fewer where they do not come."""
+        held = memoryview(bytearray(length))
+        at = 0
+        while at < length and (count := self.fill(held[at:])):
+            at += count
+        return bytes(held[:at])
+
+    def fill(self, view: memoryview) -> int:
+        """Fill at most a view with what follows and return how many bytes came; 0 where none come."""
         if self._answers is None:
-            return None
+            return 0
         try:
-            return receive_frame(self._answers.recv, 8 * MAX_ORDER_BYTES)
+            return self._answers.recv_into(view)
         except OSError:
-            return None
+            return 0
 
     def close(self) -> None:
         """End the child; may be called twice. Its process is free for another container then."""
@@ -50,8 +64,7 @@ class Conversation:
             return
         self._answers.close()
         self._answers = None
-        if self.process.ending(time.monotonic() + GRACE_SECONDS) is None:
-            self.process.close()
+        self.process.ending(_LEAVE_SECONDS)
 
 
 class TakingProcesses:

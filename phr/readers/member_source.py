@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager
 from typing import BinaryIO, Protocol
 
 from phr.readers.conversation import Conversation
-from phr.readers.frames import TAKE, Order
+from phr.readers.frames import MAX_ORDER_BYTES, TAKE, Order
+from phr.readers.member_stream import BROKE, LAST, PIECE, WHOLE
 from phr.readers.member_troubles import MEMBER_DAMAGED, MemberBroke, not_taken
-from phr.readers.member_work import BROKE, LAST, PIECE, WHOLE
 from phr.readers.places import Place
 from phr.readers.process import End, Outcome
 from phr.record.plain import from_plain
@@ -83,12 +83,12 @@ class PlainMember(MemberSource):
 
 
 class _Done(Protocol):
-    def __call__(self, conversation: Conversation, *, is_whole: bool) -> None:
-        """Take back a conversation that has nothing more to say about a member, or is broken."""
+    def __call__(self, conversation: Conversation, *, is_free: bool) -> None:
+        """Take back a conversation: free for the next member, or at its end."""
 
 
 class UnpackedMember(MemberSource):
-    """A member that a child takes out, piece by piece."""
+    """A member that a child takes out, piece by piece; its bytes come straight into the buffer they are read into."""
 
     def __init__(self, conversation: Conversation, size: int, count: Count, done: _Done) -> None:
         super().__init__()
@@ -96,50 +96,54 @@ class UnpackedMember(MemberSource):
         self._count = count
         self._done = done
         self._left = size
-        self._piece = memoryview(b"")
+        self._left_of_piece = 0
 
     def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
         """Fill a buffer with the next bytes and return how many came, 0 at the end."""
-        if not self._piece and self._conversation is not None:
-            self._piece = self._next()
-        taken = min(len(buffer), len(self._piece))
-        buffer[:taken] = self._piece[:taken]
-        self._piece = self._piece[taken:]
-        return taken
+        view = memoryview(buffer)
+        if self._conversation is None or not view:
+            return 0
+        try:
+            return self._filled(self._conversation, view)
+        except MemberBroke:
+            self._end(is_free=False)
+            raise
 
     def close(self) -> None:
         """Give back the child; one that is still in the middle is ended. May be called twice."""
-        self._end(is_whole=False)
+        self._end(is_free=False)
         super().close()
 
-    def _next(self) -> memoryview:
-        assert self._conversation is not None  # noqa: S101 - asked for by the caller
-        said = self._conversation.receive()
-        if said is None:
-            self._end(is_whole=False)
+    def _filled(self, conversation: Conversation, view: memoryview) -> int:
+        if not self._left_of_piece and not self._next_piece(conversation):
+            return 0
+        taken = conversation.fill(view[: self._left_of_piece])
+        if not taken:
             raise MemberBroke(_BROKE_OFF)
-        kind, piece = said[:1], memoryview(said)[1:]
+        self._left_of_piece -= taken
+        self._left -= taken
+        self._count(taken)
+        return taken
+
+    def _next_piece(self, conversation: Conversation) -> bool:
+        """Say whether a piece follows; the member is whole where none does."""
+        kind, length = conversation.next_said()
+        if kind == PIECE and 0 < length <= self._left:
+            self._left_of_piece = length
+            return True
         if kind in (WHOLE, LAST) and not self._left:
-            self._end(is_whole=kind == WHOLE)
-            return memoryview(b"")
-        if kind != PIECE or not 0 < len(piece) <= self._left:
-            self._end(is_whole=kind == BROKE)
-            raise MemberBroke(trouble_told(said))
-        self._left -= len(piece)
-        self._counted(len(piece))
-        return piece
+            self._end(is_free=kind == WHOLE)
+            return False
+        if kind != BROKE or length > MAX_ORDER_BYTES:
+            raise MemberBroke(_BROKE_OFF)
+        trouble = trouble_told(conversation.rest(length))
+        self._end(is_free=trouble is not _BROKE_OFF)
+        raise MemberBroke(trouble)
 
-    def _counted(self, taken: int) -> None:
-        try:
-            self._count(taken)
-        except MemberBroke:
-            self._end(is_whole=False)
-            raise
-
-    def _end(self, *, is_whole: bool) -> None:
+    def _end(self, *, is_free: bool) -> None:
         conversation, self._conversation = self._conversation, None
         if conversation is not None:
-            self._done(conversation, is_whole=is_whole)
+            self._done(conversation, is_free=is_free)
 
 
 class HeldMember(MemberSource):
@@ -152,21 +156,19 @@ class HeldMember(MemberSource):
         outcome = run(Order(TAKE, Form.UNKNOWN, (size,), members=(place,)), [document])
         if outcome.end is not End.DONE:
             raise MemberBroke(_BROKE_OFF)
-        said = outcome.answers[0]
-        if said[:1] != PIECE or len(said) != place.size + 1:
-            raise MemberBroke(trouble_told(said))
-        self._held = io.BytesIO(said[1:])
+        kind, held = outcome.answers[0][:1], outcome.answers[0][1:]
+        if kind != PIECE or len(held) != place.size:
+            raise MemberBroke(trouble_told(held) if kind == BROKE else _BROKE_OFF)
+        self._held = io.BytesIO(held)
 
     def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
         """Fill a buffer with the next bytes and return how many came, 0 at the end."""
         return self._held.readinto(buffer)
 
 
-def trouble_told(said: bytes) -> Trouble:
+def trouble_told(held: bytes) -> Trouble:
     """Return the trouble that a child tells of a member; a child that tells anything else is itself the trouble."""
-    if said[:1] != BROKE:
-        return _BROKE_OFF
     try:
-        return from_plain(Trouble, json.loads(said[1:]))
+        return from_plain(Trouble, json.loads(held))
     except (TypeError, ValueError, KeyError, RecursionError):
         return _BROKE_OFF

@@ -100,7 +100,9 @@ class DividingProcess:
         deadline = time.monotonic() + limits.wall_seconds + GRACE_SECONDS
         with answers:
             held, is_flooded = _receive_all(answers, limits.output_bytes, deadline)
-        ending = self.ending(deadline) or _lost(is_late=time.monotonic() >= deadline)
+        ending = self.ending(max(GRACE_SECONDS, deadline - time.monotonic())) or _lost(
+            is_late=time.monotonic() >= deadline
+        )
         return _outcome(held, ending, is_flooded=is_flooded, wanted=order.answer_count)
 
     def hand_over(self, order: Order, documents: Sequence[BinaryIO]) -> socket.socket | None:
@@ -123,11 +125,11 @@ class DividingProcess:
                 return None
         return ours
 
-    def ending(self, deadline: float) -> Ending | None:
+    def ending(self, seconds: float) -> Ending | None:
         """Return how the child of an order ended, or None where that is not said in time; the process ends then."""
         if self._control is None:
             return None
-        payload = _next_frame(self._control, max(GRACE_SECONDS, deadline - time.monotonic()))
+        payload = _next_frame(self._control, seconds)
         if payload is None:
             self.close()
             return None

@@ -33,8 +33,10 @@ from phr.readers.frames import (
     unpack_order,
 )
 from phr.readers.limits import Limits
-from phr.readers.member_work import answers_about_members, take_out
+from phr.readers.member_stream import take_out
+from phr.readers.member_work import answers_about_members, carried_bytes
 from phr.readers.sandbox import Confinement, confine
+from phr.readers.unpacking import Carrier
 
 _EXIT_FAILED = 70
 _READY = b"ready"
@@ -48,7 +50,7 @@ class Work:
     limits_for: Callable[[Order], Limits]
     answer: Callable[[Order, BinaryIO, Limits, Confinement], bytes]
     answers_about_members: Callable[[Order, BinaryIO, Limits], Iterator[bytes]] = answers_about_members
-    take_out: Callable[[BinaryIO, socket.socket, Limits], None] = take_out
+    take_out: Callable[[BinaryIO, socket.socket, Limits, Carrier], None] = take_out
 
 
 def reading_work() -> Work:
@@ -182,7 +184,7 @@ def _be_child(order: Order, descriptors: Sequence[int], limits: Limits, work: Wo
         ]
         if order.verb == TAKE:
             confine(limits)
-            work.take_out(_unbuffered(documents[0]), answers, limits)
+            work.take_out(_unbuffered(documents[0]), answers, limits, carried_bytes)
         else:
             _answer_all(order, documents, answers.sendall, limits, work)
         code = 0
