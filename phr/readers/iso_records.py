@@ -93,10 +93,13 @@ class _Walk:
     def _records(self, folder: Extent) -> Iterator[_Record]:
         offset, length = folder
         self._directory_bytes += length
-        if offset + length > self._size or self._directory_bytes > ARCHIVES.directory_bytes:
-            self.troubles[ARCHIVE_CUT_SHORT if offset < self._size else ARCHIVE_DAMAGED] = None
+        if offset >= self._size or self._directory_bytes > ARCHIVES.directory_bytes:
+            self.troubles[ARCHIVE_DAMAGED] = None
+            return
+        if offset + length > self._size:
+            self.troubles[ARCHIVE_CUT_SHORT] = None
         self._document.seek(offset)
-        held = self._document.read(max(0, min(length, ARCHIVES.directory_bytes)))
+        held = self._document.read(length)
         for sector_at in range(0, len(held), SECTOR):
             yield from self._records_of_sector(held[sector_at : sector_at + SECTOR])
 

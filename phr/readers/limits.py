@@ -160,8 +160,8 @@ _PLAIN = Limits(
 # A directory of 100,000 members with a look at the head of each takes 8 s; one of 2,000 slices takes 0.2 s.
 _LISTING = Limits(
     memory_bytes=512 * MIB,
-    cpu_seconds=15,
-    wall_seconds=40.0,
+    cpu_seconds=20,
+    wall_seconds=60.0,
     output_bytes=64 * MIB,
     soft_seconds=10.0,
     document_bytes=1 << 40,

@@ -12,6 +12,7 @@ from phr.readers.carrying import Part
 from phr.readers.limits import ARCHIVES
 from phr.readers.listing_wire import Located
 from phr.readers.member_troubles import (
+    ARCHIVE_DAMAGED,
     ARCHIVE_EXPANDS_TOO_MUCH,
     ARCHIVE_TOO_MANY_MEMBERS,
     NESTED_NOT_OPENED,
@@ -135,7 +136,18 @@ def _contents(opened: BinaryIO, size: int, form: Form) -> Contents:
     from phr.readers.zip_directory import zip_contents
     from phr.readers.zip_salvage import salvaged
 
-    return zip_contents(opened, size) or salvaged(opened, size)
+    contents = zip_contents(opened, size)
+    if contents is None:
+        return salvaged(opened, size)
+    if ARCHIVE_DAMAGED in contents.troubles:
+        saved = salvaged(opened, size)
+        if _placed(saved) > _placed(contents):
+            return Contents(saved.found, (ARCHIVE_DAMAGED,))
+    return contents
+
+
+def _placed(contents: Contents) -> int:
+    return sum(found.place is not None for found in contents.found)
 
 
 def _must_not_expand(rows: "list[_Row]", size: int) -> None:

@@ -150,7 +150,7 @@ def _found_end(document: BinaryIO, size: int) -> _End | None:
 
 def _as_end(document: BinaryIO, at: int, numbers: Sequence[int]) -> _End | None:
     """Return the end record at a place, or None where what it says cannot be."""
-    disc, directory_disc, here, total, length, offset = numbers
+    disc, directory_disc, _, _, length, offset = numbers
     ends_at = at
     if at >= _LOCATOR.size:
         mark, _, long_at, discs = _LOCATOR.unpack(read_at(document, at - _LOCATOR.size, _LOCATOR.size))
@@ -158,8 +158,8 @@ def _as_end(document: BinaryIO, at: int, numbers: Sequence[int]) -> _End | None:
             long_end = _long_end(document, long_at, at - _LOCATOR.size)
             if long_end is None:
                 return _End(0, 0, 0, is_part=True) if discs > 1 else None
-            ends_at, (disc, directory_disc, here, total, length, offset) = long_end
-    is_part = disc not in (0, _MANY) or directory_disc not in (0, _MANY) or here != total
+            ends_at, (disc, directory_disc, _, _, length, offset) = long_end
+    is_part = disc not in (0, _MANY) or directory_disc not in (0, _MANY)
     start = ends_at - length
     shift = start - offset  # a program or a note may stand before the archive
     if is_part:

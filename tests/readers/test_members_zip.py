@@ -324,10 +324,20 @@ class TestDamagedArchives:
             assert (shown(opened), codes(opened)) == ([], ["archive-in-parts"])
 
     def test_a_directory_that_breaks_off(self, container):
-        """A directory that turns to noise gives what stood before, and says that more is lost."""
+        """Where the directory turns to noise, the members' own headers are used, and the damage is said."""
         archive = bytearray(zipped(("a.txt", TEXT), ("b.txt", TEXT)))
         at = archive.rindex(b"PK\1\2")
         archive[at : at + 4] = b"\0\0\0\0"
         with container(bytes(archive)) as opened:
-            assert [row[0] for row in shown(opened)] == ["a.txt"]
+            assert [row[0] for row in shown(opened)] == ["a.txt", "b.txt"]
             assert codes(opened) == ["archive-damaged"]
+            assert [taken(opened, 0), taken(opened, 1)] == [TEXT, TEXT]
+
+    def test_a_directory_and_headers_that_break_off(self, container):
+        """Where a member is lost in both, the others are taken, and the damage is said."""
+        archive = bytearray(zipped(("a.txt", TEXT), ("b.txt", TEXT)))
+        for mark in (b"PK\1\2", b"PK\3\4"):
+            archive[archive.rindex(mark) : archive.rindex(mark) + 4] = bytes(4)
+        with container(bytes(archive)) as opened:
+            assert ([row[0] for row in shown(opened)], codes(opened)) == (["a.txt"], ["archive-damaged"])
+            assert taken(opened) == TEXT
