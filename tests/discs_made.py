@@ -6,10 +6,10 @@ import struct
 BLOCK = 2048
 
 
-def disc(*files, rock_ridge=None, joliet=None, udf=None, links=(), pad=0):
+def disc(*files, rock_ridge=None, joliet=None, udf=None, links=(), plain=""):
     """Make an image of (path, bytes); folders are made as they are needed, `links` are (name, target).
 
-    The plain names are the paths in capitals, as level 1 has them.
+    The plain names are the paths in capitals, as level 1 has them, or the one given.
     """
     import pycdlib
 
@@ -17,7 +17,7 @@ def disc(*files, rock_ridge=None, joliet=None, udf=None, links=(), pad=0):
     image.new(interchange_level=3, rock_ridge=rock_ridge, joliet=joliet, udf=udf)
 
     def names(path, ending=""):
-        found = {"iso_path": f"/{path.upper()}{ending}"}
+        found = {"iso_path": f"/{plain or path.upper()}{ending}"}
         if rock_ridge:
             found["rr_name"] = path.rpartition("/")[2]
         if joliet:
@@ -36,7 +36,7 @@ def disc(*files, rock_ridge=None, joliet=None, udf=None, links=(), pad=0):
     made = io.BytesIO()
     image.write_fp(made)
     image.close()
-    return made.getvalue() + bytes(pad)
+    return made.getvalue()
 
 
 def with_place(image, name, block):

@@ -19,7 +19,6 @@ from phr.readers.conversation import STALL_SECONDS, Conversation, TakingProcesse
 from phr.readers.draft import Draft
 from phr.readers.frames import LIST, MAX_DOCUMENTS, READ, Order
 from phr.readers.handover import has_descriptor, lent_read_only
-from phr.readers.limits import ARCHIVES
 from phr.readers.listing_wire import Located, unpack_located
 from phr.readers.member_source import HeldMember, MemberSource, PlainMember, UnpackedMember
 from phr.readers.member_troubles import (
@@ -29,7 +28,7 @@ from phr.readers.member_troubles import (
     MemberBroke,
     not_opened,
 )
-from phr.readers.members import ARCHIVE_FORMS
+from phr.readers.members import ARCHIVE_FORMS, allowed_bytes
 from phr.readers.outcomes import draft_of, outcomes_of, reading_of
 from phr.readers.places import Place
 from phr.readers.process import End, Outcome
@@ -69,14 +68,16 @@ class Container:
     May be used from several threads. `opened` must stay open as long.
     """
 
-    def __init__(self, opened: BinaryIO, size: int, form: Form, doors: Doors, at: Place | None = None) -> None:
+    def __init__(
+        self, opened: BinaryIO, size: int, form: Form, doors: Doors, outer: "tuple[Place, _Budget] | None" = None
+    ) -> None:
         self._lent = contextlib.ExitStack()
+        at, self._budget = outer or (None, _Budget(size))
         self._document = opened if at else self._lent.enter_context(lent_read_only(opened, size))
         self._size = size
         self._doors = doors
         self._lock = threading.Lock()
         self._idle: list[Conversation] = []
-        self._budget = _Budget(size)
         self._located = _NOTHING
         if form in CONTAINER_FORMS and size:
             order = Order(LIST, form, (size,), members=(at,) if at else ())
@@ -108,7 +109,7 @@ class Container:
 
         Raises MemberBroke where it cannot be taken out. This container must stay open as long.
         """
-        return Container(self._document, self._size, form, self._doors, self._place(number))
+        return Container(self._document, self._size, form, self._doors, (self._place(number), self._budget))
 
     def submit(self, wanted: Sequence[tuple[int, Form]]) -> list[Future[Reading]]:
         """Return at once what will hold the Readings of some members: (number, form), in the order given.
@@ -133,13 +134,13 @@ class Container:
         read before must not be used then. Close it when done; several may be open.
         """
         place = self._place(number)
-        self._budget.begin(number)
+        self._budget.begin(place)
         if place.is_plain:
-            return PlainMember(self._document, place, lambda count: self._budget.add(number, count), self._lock)
+            return PlainMember(self._document, place, lambda count: self._budget.add(place, count), self._lock)
         if self._doors.taking is None or not has_descriptor(self._document):
             return HeldMember(self._document, self._size, place, self._doors.run)
         conversation = self._begun(place)
-        return UnpackedMember(conversation, place.size, lambda count: self._budget.add(number, count), self._done_with)
+        return UnpackedMember(conversation, place.size, lambda count: self._budget.add(place, count), self._done_with)
 
     def _place(self, number: int) -> Place:
         place = self._located.places[number]
@@ -199,20 +200,20 @@ class _Budget:
     """How many bytes were taken out of a container, against what an honest one can hold; each member counts once."""
 
     def __init__(self, size: int) -> None:
-        self._allowed = min(ARCHIVES.total_bytes, max(ARCHIVES.ratio_free_bytes, ARCHIVES.ratio * size))
+        self._allowed = allowed_bytes(size)
         self._lock = threading.Lock()
-        self._taken: dict[int, int] = {}
+        self._taken: dict[Place, int] = {}
         self._total = 0
 
-    def begin(self, number: int) -> None:
+    def begin(self, place: Place) -> None:
         """Count a member from its first byte."""
         with self._lock:
-            self._total -= self._taken.pop(number, 0)
+            self._total -= self._taken.pop(place, 0)
 
-    def add(self, number: int, count: int) -> None:
+    def add(self, place: Place, count: int) -> None:
         """Count bytes of a member; raise MemberBroke where they are too many."""
         with self._lock:
-            self._taken[number] = self._taken.get(number, 0) + count
+            self._taken[place] = self._taken.get(place, 0) + count
             self._total += count
             if self._total > self._allowed:
                 raise MemberBroke(ARCHIVE_EXPANDS_TOO_MUCH)

@@ -64,6 +64,29 @@ class TestNames:
             assert opened.read(0, Form.TEXT).pages[0].text == TEXT.decode()
             assert taken(opened, 1) == b""
 
+    def test_a_file_in_several_records(self, container):
+        """A file too long for one record comes as one file, its parts in order."""
+        image = bytearray(disc(("a", TEXT), ("b", PDF), ("c", TEXT)))
+        image[image.index(b"\x03A;1") - 7] |= 1 << 7
+        image[image.index(b"\x03B;1") + 1 : image.index(b"\x03B;1") + 2] = b"A"
+        with container(bytes(image)) as opened:
+            assert paths(opened) == ["A", "C"]
+            assert taken(opened) == TEXT + PDF
+
+    def test_an_interleaved_file_is_not_put_together(self, container):
+        """A file whose pieces are mixed with another one's says so."""
+        image = bytearray(disc(("a", TEXT), ("b", PDF)))
+        image[image.index(b"\x03A;1") - 6] = 1
+        with container(bytes(image)) as opened:
+            assert troubles(opened) == ["member-scattered", None]
+
+    def test_long_names_go_on_elsewhere(self, container):
+        """A Rock Ridge name that has no room in its record is read to its end."""
+        name = "x" * 120 + "Befund" + "y" * 120
+        with container(disc((name, TEXT), rock_ridge="1.09", plain="A")) as opened:
+            assert paths(opened) == [name]
+            assert taken(opened) == TEXT
+
     def test_the_system_area_may_hold_anything(self, container):
         """A hybrid image, which begins like a hard disk, is one all the same."""
         image = bytearray(disc(("a", TEXT)))
