@@ -5,7 +5,7 @@ Bounded in number and size. No name that is given here is used to write anywhere
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from phr.readers.data_files import REFUSALS, json_values
 from phr.readers.fhir import holding_of
+from phr.readers.fhir_xml import is_fhir, resource_of_xml
 from phr.readers.json_guard import NotJson, all_at, at, text_at
 from phr.readers.mail import MailTooLarge, attachments, parsed_mail
 from phr.readers.sheet import shown
@@ -83,6 +84,8 @@ def _in_xml(document: BinaryIO) -> Iterator[Carried]:
         parse_into(document, tree, REFUSALS)
     except Refused:
         return
+    if tree.root is not None and is_fhir(tree.root):
+        yield from _in_resources([resource_of_xml(tree.root)])
     if tree.root is None or tree.root.tag != "ClinicalDocument":
         return
     number = 0
@@ -111,6 +114,10 @@ def _in_json(document: BinaryIO) -> Iterator[Carried]:
         values, _ = json_values(held)
     except NotJson:
         return
+    yield from _in_resources(values)
+
+
+def _in_resources(values: Sequence[object]) -> Iterator[Carried]:
     number = 0
     for _, resource in holding_of(values).resources:
         for title, attachment in _fhir_attachments(resource):

@@ -6,7 +6,8 @@ from xml.etree.ElementTree import Element
 
 from phr.readers.apple_health import AppleHealth, OutOfTime, render_apple_health
 from phr.readers.cda import render_cda
-from phr.readers.fhir import holding_of, render_fhir
+from phr.readers.fhir import Holding, holding_of, render_fhir
+from phr.readers.fhir_xml import is_fhir, resource_of_xml
 from phr.readers.json_guard import NotJson, parse_json
 from phr.readers.limits import Limits
 from phr.readers.paper_troubles import EXPORT_CUT, JSON_DAMAGED, JSON_LINES_DAMAGED, NO_TEXT, XML_DAMAGED, XML_UNSAFE
@@ -77,6 +78,8 @@ def read_xml(document: BinaryIO, limits: Limits) -> Reading:
     if root.tag == _CDA:
         said = render_cda(root, sheet)
         return finished(Form.XML, sheet, said.title, said.statements)
+    if is_fhir(root):
+        return _rendered_fhir(Form.XML, holding_of([resource_of_xml(root)]), sheet)
     sheet.lines(_texts(root))
     return finished(Form.XML, sheet, "", (), empty=form_not_read(Form.XML))
 
@@ -97,14 +100,16 @@ def read_json(document: BinaryIO, limits: Limits) -> Reading:
         values, has_damage = json_values(held)
     except NotJson:
         return unread(Form.JSON, JSON_DAMAGED)
-    holding = holding_of(values)
-    if not holding.resources:
-        return unread(Form.JSON, form_not_read(Form.JSON))
     sheet = Sheet(limits.characters, limits.pages)
+    return _rendered_fhir(Form.JSON, holding_of(values), sheet, (JSON_LINES_DAMAGED,) if has_damage else ())
+
+
+def _rendered_fhir(form: Form, holding: Holding, sheet: Sheet, told: tuple[Trouble, ...] = ()) -> Reading:
+    if not holding.resources:
+        return unread(form, form_not_read(form))
     said = render_fhir(holding, sheet)
-    told = (JSON_LINES_DAMAGED,) if has_damage else ()
     cut = (EXPORT_CUT,) if holding.is_cut else ()
-    return finished(Form.JSON, sheet, said.title, said.statements, (*told, *cut))
+    return finished(form, sheet, said.title, said.statements, (*told, *cut))
 
 
 def json_values(held: bytes) -> tuple[list[object], bool]:

@@ -55,7 +55,7 @@ class Holding:
         if wanted.startswith("#"):
             inside = (fields(held) for held in all_at(source, "contained"))
             return next((held for held in inside if text_at(held, "id") == wanted[1:]), {})
-        return self.by_reference.get(wanted, {})
+        return self.by_reference.get(wanted, {}) if wanted else {}
 
     def counts(self) -> Counter[str]:
         """Return how many resources of each type there are."""
@@ -81,7 +81,7 @@ def holding_of(values: Sequence[object]) -> Holding:
             break
         kind, name = text_at(resource, "resourceType"), text_at(resource, "id")
         found.append((f"{kind}/{name}" if name else f"{kind}[{len(found)}]", resource))
-        for reference in (url, f"{kind}/{name}", f"urn:uuid:{name}"):
+        for reference in (url, *((f"{kind}/{name}", f"urn:uuid:{name}") if name else ())):
             references.setdefault(reference, resource)
     return Holding(tuple(found), references, is_cut)
 
@@ -89,14 +89,14 @@ def holding_of(values: Sequence[object]) -> Holding:
 def _resources(values: Sequence[object]) -> Iterator[tuple[str, Resource]]:
     for value in values:
         if text_at(value, "resourceType") != "Bundle":
-            if text_at(value, "resourceType"):
+            if text_at(value, "resourceType").isalpha():
                 yield "", fields(value)
             continue
         for entry in items(fields(value).get("entry")):
             resource = fields(fields(entry).get("resource"))
             if text_at(resource, "resourceType") == "Bundle":
                 yield from _resources(items(resource))  # depth is bounded by the parser
-            elif text_at(resource, "resourceType"):
+            elif text_at(resource, "resourceType").isalpha():
                 yield text_at(entry, "fullUrl"), resource
 
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from phr.readers.data_files import REFUSALS, finished, unread
 from phr.readers.limits import Limits
-from phr.readers.office_text import lines_of_odt, lines_of_part, rows_of_sheet, shared_strings
+from phr.readers.office_text import date_styles, lines_of_odt, lines_of_part, rows_of_sheet, shared_strings
 from phr.readers.paper_troubles import OFFICE_DAMAGED, OFFICE_OLD, OFFICE_PASSWORD, OFFICE_TOO_LARGE
 from phr.readers.sheet import Sheet
 from phr.readers.troubles import form_not_read
@@ -119,8 +119,9 @@ def _write_odf(parts: Parts, sheet: Sheet) -> None:
 
 def _write_cells(parts: Parts, sheet: Sheet) -> None:
     strings = shared_strings(parts.tree("xl/sharedStrings.xml"))
+    dated = date_styles(parts.tree("xl/styles.xml"))
     for name in parts.numbered(_SHEETS):
-        for row in rows_of_sheet(parts.tree(name), strings):
+        for row in rows_of_sheet(parts.tree(name), strings, dated):
             sheet.row(row)
         sheet.gap()
 

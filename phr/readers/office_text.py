@@ -1,12 +1,17 @@
 """The XML of office documents as lines: WordprocessingML, SpreadsheetML (ISO/IEC 29500) and OpenDocument (26300)."""
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from xml.etree.ElementTree import Element
 
 from phr.readers.flow import Flow
 from phr.readers.sheet import shown
 
 _MAX_COLUMNS = 100
+_DATE_FORMATS = frozenset(map(str, (*range(14, 18), 22, *range(27, 32), 36, *range(50, 59))))  # built-in ones
+_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_LAST_SERIAL = 2_958_466  # 31 December 9999
 _FALLBACK = "Fallback"  # markup compatibility: the same text box once more, for old programs
 _WORD_BREAKS = frozenset(("br", "cr"))
 _DELETED = frozenset(("del", "delText", "moveFrom", "instrText", _FALLBACK))
@@ -102,20 +107,45 @@ def shared_strings(root: Element | None) -> list[str]:
     return [shown("".join(held.text or "" for held in item.iter() if local(held) == "t")) for item in root]
 
 
-def rows_of_sheet(root: Element | None, strings: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the rows of a sheet that say anything: each cell as it is stored, dates as their numbers."""
+def date_styles(root: Element | None) -> frozenset[str]:
+    """Return the numbers of the cell styles that show a number as a date."""
+    formats: dict[str, str] = {}
+    found = []
+    for held in root.iter() if root is not None else ():
+        if local(held) == "numFmt":
+            formats[held.get("numFmtId", "")] = _QUOTED.sub("", held.get("formatCode", "").lower())
+        elif local(held) == "cellXfs":
+            for number, style in enumerate(held):
+                name = style.get("numFmtId", "")
+                is_date = name in _DATE_FORMATS or bool({"y", "d"} & set(formats.get(name, "")))
+                found += [str(number)] if is_date else []
+    return frozenset(found)
+
+
+def rows_of_sheet(root: Element | None, strings: Sequence[str], dated: frozenset[str]) -> Iterator[list[str]]:
+    """Yield the rows of a sheet that say anything: each cell as it is stored, days as ISO."""
     for row in root.iter() if root is not None else ():
         if local(row) == "row":
-            cells = [_cell(cell, strings) for cell in list(row)[:_MAX_COLUMNS]]
+            cells = [_cell(cell, strings, dated) for cell in list(row)[:_MAX_COLUMNS]]
             if any(cells):
                 yield cells
 
 
-def _cell(cell: Element, strings: Sequence[str]) -> str:
+def _cell(cell: Element, strings: Sequence[str], dated: frozenset[str]) -> str:
     kind = cell.get("t", "")
     if kind == "inlineStr":
         return shown("".join(held.text or "" for held in cell.iter() if local(held) == "t"))
     value = next((held.text or "" for held in cell if local(held) == "v"), "").strip()
     if kind == "s":
         return strings[int(value)] if value.isascii() and value.isdigit() and int(value) < len(strings) else ""
+    if kind in ("", "n") and cell.get("s", "") in dated:
+        return _day(value)
     return shown(value)
+
+
+def _day(serial: str) -> str:
+    """Return the day that a workbook counts from the end of 1899 (ISO/IEC 29500-1, 18.17.4.1), else the number."""
+    whole = serial.partition(".")[0]
+    if not (whole.isascii() and whole.isdigit() and 0 < int(whole) < _LAST_SERIAL):
+        return serial
+    return (date(1899, 12, 30) + timedelta(days=int(whole))).isoformat()

@@ -5,6 +5,8 @@ anything at all for 128 bytes (a preamble that makes it a program or a TIFF at t
 """
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from phr.record.reading import Form
 
@@ -65,10 +67,13 @@ _DICOM_VRS = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT OB OF OW PN SH SL S
 _DICOMDIR_CLASS = re.compile(rb"1\.2\.840\.10008\.1\.3\.10(?![0-9.])")
 _PDF_LATE = re.compile(rb"%PDF-\d|^\s*(?:%[^\r\n]*\s+)*\d+ \d+ obj\b")  # or begins with its first object, header lost
 _OFFICE_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/")
+_OPEN_DOCUMENT_PARTS = frozenset((b"content.xml", b"styles.xml", b"meta.xml", b"settings.xml", b"mimetype"))
+_NEXT_MEMBER = re.compile(rb"PK\x07\x08.{12}PK\x03\x04", re.DOTALL)
+_LOOKED_AT = 200  # members
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 _MAIL_FIELDS = frozenset(
     b"from to subject date received return-path message-id mime-version delivered-to reply-to cc content-type "
-    b"x-mailer dkim-signature authentication-results content-transfer-encoding".split()
+    b"x-mailer dkim-signature authentication-results content-transfer-encoding arc-seal x-received received-spf".split()
 )
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1b")
 _UNASSIGNED_IN_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
@@ -142,13 +147,35 @@ def _by_magic(head: bytes) -> Form | None:
 
 
 def _kind_of_zip(head: bytes) -> Form:
-    name_length = int.from_bytes(head[26:28], "little")
-    first = head[30 : 30 + name_length]
-    if first.startswith(_OFFICE_MEMBERS) or head[30:].startswith(_OPEN_DOCUMENT):
+    names = list(islice(_names_in_zip(head), _LOOKED_AT))
+    if any(name.startswith(_OFFICE_MEMBERS) for name in names) or _OPEN_DOCUMENT in head[30:120]:
         return Form.OFFICE
-    if first.startswith((b"META-INF/", b"AndroidManifest.xml")):
+    if b"META-INF/manifest.xml" in names and _OPEN_DOCUMENT_PARTS.intersection(names):
+        return Form.OFFICE
+    if names and names[0].startswith((b"META-INF/", b"AndroidManifest.xml")):
         return Form.PROGRAM  # a Java archive or an app: viewer discs carry them
     return Form.ZIP
+
+
+def _names_in_zip(head: bytes) -> Iterator[bytes]:
+    """Yield the names of a ZIP's members as far as they can be followed from its start (APPNOTE, 4.3.7).
+
+    Members are stepped over by their sizes, so that a document stored in the ZIP does not lend it its own names.
+    """
+    at = 0
+    while head[at : at + 4] == b"PK\x03\x04" and len(head) >= at + 30:
+        flags, method = (int.from_bytes(head[at + place : at + place + 2], "little") for place in (6, 8))
+        packed = int.from_bytes(head[at + 18 : at + 22], "little")
+        name_length, extra_length = (int.from_bytes(head[at + place : at + place + 2], "little") for place in (26, 28))
+        start = at + 30 + name_length + extra_length
+        yield head[at + 30 : at + 30 + name_length]
+        if flags & 8 and not packed:  # the size stands behind the member: only packed bytes hold no such mark by chance
+            behind = _NEXT_MEMBER.search(head, start) if method == 8 else None
+            if behind is None:
+                return
+            at = behind.end() - 4
+        else:
+            at = start + packed
 
 
 def _as_late_pdf(head: bytes) -> Form | None:
@@ -183,13 +210,17 @@ def _is_mail(text: str) -> bool:
     if text.startswith("From ") and "\n" in text:  # mbox
         text = text.partition("\n")[2]
     fields = set()
+    is_whole = False
     for line in text.splitlines():
         if not line.strip():
+            is_whole = True
             break
         name, colon, _ = line.partition(":")
         if colon and name.lower().encode(errors="replace") in _MAIL_FIELDS:
             fields.add(name.lower())
-    return "from" in fields and len(fields) >= 3 and bool(fields & {"received", "message-id", "mime-version", "date"})
+    # Relays write pages of signatures before the sender's own headers: a head may end among them.
+    names_sender = "from" in fields or (not is_whole and "received" in fields)
+    return names_sender and len(fields) >= 3 and bool(fields & {"received", "message-id", "mime-version", "date"})
 
 
 def encoding_of(head: bytes) -> str | None:

@@ -24,6 +24,23 @@ def zip_of(*names, stored=b"x"):
     return out.getvalue()
 
 
+def streamed_zip(*names):
+    """A ZIP whose members' sizes stand behind them, as programs write that do not look back."""
+
+    class Unseekable(io.BytesIO):
+        def seekable(self):
+            return False
+
+        def tell(self):
+            raise OSError
+
+    out = Unseekable()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, b"text " * 20)
+    return out.getvalue()
+
+
 HEADS = {
     "a DICOM file": (dicom_head(), Form.DICOM),
     "DICOM that is a program as well": (dicom_head(preamble=b"MZ".ljust(128, b"\0")), Form.DICOM),
@@ -58,6 +75,11 @@ HEADS = {
         Form.OFFICE,
     ),
     "a letter in old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), Form.OFFICE),
+    "a letter whose first part is unusual": (zip_of("customXml/item1.xml", "word/document.xml"), Form.OFFICE),
+    "a letter in LibreOffice, repacked": (zip_of("META-INF/manifest.xml", "content.xml", "mimetype"), Form.OFFICE),
+    "a letter that was written in one go": (streamed_zip("customXml/item1.xml", "word/document.xml"), Form.OFFICE),
+    "a ZIP with a letter in it": (zip_of("letter.docx", stored=zip_of("word/document.xml")), Form.ZIP),
+    "a ZIP of notes": (streamed_zip("scan.txt", "note.txt"), Form.ZIP),
     "a Java archive": (zip_of("META-INF/MANIFEST.MF"), Form.PROGRAM),
     "a Windows program": (b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0" + bytes(64), Form.PROGRAM),
     "a word that begins like one": (b"MZV Labor Dr. Brandhoff, Befund vom 3. Mai", Form.TEXT),
@@ -71,6 +93,17 @@ HEADS = {
         b"Return-Path: <a@example.org>\r\nReceived: by x\r\nFrom: A <a@example.org>\r\nDate: Mon, 1 Jan 2024\r\n\r\nHi",
         Form.MAIL,
     ),
+    "a mail of a mailbox": (
+        b"From - Mon Jan 1 10:00:00 2024\nSubject: Befund\nFrom: a@example.org\nDate: Mon, 1 Jan 2024\n\nHi",
+        Form.MAIL,
+    ),
+    "a mail behind pages of signatures": (
+        b"Delivered-To: b@example.org\r\nReceived: by x\r\nX-Received: by y\r\n"
+         b"ARC-Seal: i=1; a=rsa-sha256;\r\n"
+        + b"        b=abcdefghijklmnopqrstuvwxyz\r\n" * 200,
+        Form.MAIL,
+    ),
+    "lines of JSON": (b'{"resourceType":"Patient","id":"1"}\n{"resourceType":"Observation"}\n', Form.JSON),
     "a letter that names sender and date": (b"From: Dr. A\nTo: Dr. B\n\nDear colleague, thank you", Form.TEXT),
     "a web page": (b"\xef\xbb\xbf  <!DOCTYPE html>\n<html>", Form.HTML),
     "a web page in capitals": (b"<HTML><HEAD>", Form.HTML),
