@@ -135,7 +135,7 @@ def limits_for(order: Order) -> Limits:
     if order.verb == SEE:
         return limits_of_seeing(len(order.pages), order.members[0].size if order.members else 0)
     if order.members:
-        return limits_of_members(order.form, max(place.size for place in order.members))
+        return limits_of_members(order.form, max(place.room_bytes for place in order.members))
     if order.verb == PLAIN:
         return limits_of_making_plain()
     return limits_of_rendering() if order.verb == RENDER else limits_of(order.form)

@@ -56,7 +56,9 @@ def list_archive(unpacker: Unpacker, opened: BinaryIO, size: int, form: Form, at
     """
     walk = _Walk(unpacker)
     try:
-        rows = list(walk.rows(_contents(opened, size, form), at, is_nested=at is not None))
+        contents = _contents(opened, size, form)
+        _must_not_expand(contents.found, size)
+        rows = list(walk.rows(contents, at, is_nested=at is not None))
         _must_not_expand(rows, size)
     except ListingBroke as broke:
         return Located(Listing((), (broke.trouble,)), ())
@@ -115,9 +117,9 @@ class _Walk:
         if is_nested:
             return [dataclasses.replace(row, trouble=NESTED_TOO_DEEPLY)]
         if not row.place.is_plain:
-            self._nested_bytes += row.size
-            if row.size > ARCHIVES.nested_bytes or self._nested_bytes > ARCHIVES.all_nested_bytes:
+            if row.size > min(ARCHIVES.nested_bytes, ARCHIVES.all_nested_bytes - self._nested_bytes):
                 return [dataclasses.replace(row, trouble=NESTED_TOO_LARGE)]
+            self._nested_bytes += row.size
         try:
             contents = _contents(self._unpacker.nested(row.place), row.size, row.form)
         except MemberBroke as broke:
@@ -150,7 +152,7 @@ def _placed(contents: Contents) -> int:
     return sum(found.place is not None for found in contents.found)
 
 
-def _must_not_expand(rows: "list[_Row]", size: int) -> None:
+def _must_not_expand(rows: Sequence[Found | _Row], size: int) -> None:
     """Refuse early what says of itself that it goes beyond the limits; what lies is stopped while it unpacks."""
     claimed = sum(row.size for row in rows if row.place is not None)
     if claimed > allowed_bytes(size):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from phr.readers.limits import ARCHIVES
+from phr.readers.limits import ARCHIVES, MAX_HANDED_BYTES
 from phr.record.reading import Form, Trouble
 
 MAX_EXTENTS = 256  # an honest file on a disc has one, or one for each 4 GiB
@@ -50,6 +50,11 @@ class Place:
     def is_plain(self) -> bool:
         """Say whether the member's bytes stand in the container as they are."""
         return self.packing is Packing.STORED and self.within is None
+
+    @property
+    def room_bytes(self) -> int:
+        """Return how many bytes taking it out may need in memory: of a carried member, its carrier's."""
+        return MAX_HANDED_BYTES if self.packing is Packing.CARRIED else self.size
 
 
 @dataclass(frozen=True, slots=True)

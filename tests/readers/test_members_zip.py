@@ -1,6 +1,8 @@
 """A ZIP tells what it holds, and gives back each member as it was packed; what is hostile in it is named and left."""
 
+import dataclasses
 import io
+import random
 import stat
 import struct
 import zipfile
@@ -9,8 +11,11 @@ import zlib
 import pytest
 from archives_made import end, entry, local_header, member_of_mode, overlapping, streamed_zip, zipped
 
+from phr.readers import members
 from phr.readers.container import can_be_taken
+from phr.readers.limits import ARCHIVES
 from phr.readers.member_troubles import MemberBroke
+from phr.readers.unpacking import Unpacker
 from phr.record.reading import Form
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40
@@ -248,6 +253,24 @@ class TestBombs:
             assert [can_be_taken(member) for member in opened.listing.members] == [True, True, True]
             assert [taken(opened, number) for number in range(3)] == [innermost, TEXT, TEXT]
             assert opened.read(1, Form.TEXT).pages[0].text == TEXT.decode()
+
+    @pytest.mark.parametrize(
+        ("limits", "codes"),
+        [
+            ({}, [None, None]),
+            ({"nested_bytes": 1000}, ["nested-too-large", "nested-too-large"]),
+            ({"all_nested_bytes": 4000}, [None, "nested-too-large"]),
+        ],
+    )
+    def test_large_archives_inside_stay_closed(self, monkeypatch, limits, codes):
+        """An archive inside that needs too much memory, by itself or with those before, is one member to be kept."""
+        inner = zipped(("noise", random.Random(2).randbytes(2000)))
+        held = io.BytesIO(zipped(("one.zip", inner), ("two.zip", inner)))
+        monkeypatch.setattr(members, "ARCHIVES", dataclasses.replace(ARCHIVES, **limits))
+        unpacker = Unpacker(held, lambda *_: [])
+        listing = members.list_archive(unpacker, held, len(held.getvalue()), Form.ZIP, None).listing
+        assert [member.trouble and member.trouble.code for member in listing.members] == codes
+        assert all(map(can_be_taken, listing.members))
 
     def test_a_nest_of_stored_archives_is_read_in_place(self, container):
         """Members of a stored archive in a stored archive are copied without unpacking."""
