@@ -4,29 +4,34 @@ The order of writing holds throughout: objects, event, ledger, inbox; stopping a
 decrypts is used here, so that all of it works while the vault is locked.
 """
 
+from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from phr.actions.carried import carried_in
+from phr.actions.containers import Containers
 from phr.actions.home import Home
 from phr.actions.outcome import End, Outcome, Progress
-from phr.actions.sealing import Chunk, Sealed, Sniffed, SortedOut, sort_out_delivery
-from phr.actions.sheets import sheet_of_document, sheet_of_study
+from phr.actions.outstanding import Outstanding
+from phr.actions.sealing import Chunk, NotSealed, Sealed
+from phr.actions.sheets import sheet_of_document, sheet_of_study, text_of
+from phr.actions.sorting import Sniffed, SortedOut, sort_out_delivery
 from phr.actions.studies import ReadInstance, instances_by_study
 from phr.actions.uncleared import Uncleared
 from phr.clock import moment_in, seconds_running
 from phr.errors import PhrError
-from phr.inbox.aside import set_aside, set_aside_left_over
+from phr.inbox.aside import set_aside, set_aside_archive, set_aside_left_over
 from phr.inbox.clear import clear
-from phr.inbox.guard import ChangedMeanwhile, StillWritten, UnreadableDisk
+from phr.inbox.guard import ChangedMeanwhile, StillWritten, UnreadableDisk, is_unchanged
 from phr.inbox.seen import Recorded
 from phr.readers.pool import ReaderPool
 from phr.record.arrival import Arrival, Delivery, Refusal
 from phr.record.entry import Instance, Sheet, StoredObject
 from phr.record.events import Filed
 from phr.record.plain import to_plain
+from phr.record.reading import Trouble
 from phr.vault.commit import BATCH_FILES, Batch
 from phr.vault.ledger import load_ledger, save_ledger
 from phr.vault.ledger_count import with_filed
@@ -38,11 +43,11 @@ _PASSING = frozenset({ChangedMeanwhile.code, StillWritten.code, UnreadableDisk.c
 
 @dataclass(frozen=True, slots=True)
 class _Filed:
-    """A document that is sealed and read, and waits for its record: its sheet, its objects, the files it came from."""
+    """A document that is sealed and read, and waits for its record: its sheet, its objects, what it was made of."""
 
     sheet: Sheet
     objects: tuple[StoredObject, ...]
-    files: tuple[tuple[Arrival, str], ...]
+    pieces: tuple[tuple[Sniffed, str], ...]
 
 
 @dataclass(slots=True)
@@ -50,15 +55,15 @@ class _Unrecorded:
     """What is sealed and waits for its record: documents, and slices until their study is whole."""
 
     documents: list[_Filed] = field(default_factory=list)
-    refused: list[Outcome] = field(default_factory=list)
-    slices: list[tuple[Arrival, ReadInstance]] = field(default_factory=list)
+    untaken: list[Outcome] = field(default_factory=list)
+    slices: list[tuple[Sniffed, ReadInstance]] = field(default_factory=list)
     began: float = field(default_factory=seconds_running)
 
     @property
     def is_due(self) -> bool:
         """Say whether it is time for a record."""
         is_old = seconds_running() - self.began > BATCH_SECONDS
-        return bool(self.documents or self.refused) and (len(self.documents) >= BATCH_FILES or is_old)
+        return bool(self.documents or self.untaken) and (len(self.documents) >= BATCH_FILES or is_old)
 
 
 class Intake:
@@ -73,6 +78,9 @@ class Intake:
         self._root = root
         self._progress = progress
         self._clears = clears
+        self._containers = Containers(pool, root)
+        self._waiting: deque[Sniffed] = deque()
+        self._outstanding = Outstanding()
         self._after_left_over: dict[str, list[Recorded]] = {}
         self._uncleared: Uncleared | None = None
         self._is_stopped = False
@@ -88,30 +96,40 @@ class Intake:
         stops everything: a full disk, no permission to write, another writer; what was not recorded then is still in
         the inbox.
         """
-        sorted_out = [sort_out_delivery(self._root, delivery) for delivery in deliveries]
-        self._progress.expect(sum(_file_count(one.delivery) for one in sorted_out))
-        going = [sniffed for one in sorted_out for sniffed in one.going]
+        sorted_out = [sort_out_delivery(self._root, self._pool, delivery) for delivery in deliveries]
+        self._outstanding = Outstanding([archive for one in sorted_out for archive in one.archives])
+        self._waiting.clear()
+        for one in sorted_out:
+            self._progress.expect(len(one.delivery.left_out) + len(one.delivery.refused) + len(one.left_inside))
+            for sniffed in one.going:
+                self._expect(sniffed)
         discs = frozenset(disc for one in sorted_out for disc in one.discs)
         self._after_left_over = {one.delivery.name: [] for one in sorted_out if _has_left_over(one)}
-        outcomes = list(self._file_all(going, discs)) if going else []
+        with Containers(self._pool, self._root) as self._containers:
+            outcomes = list(self._file_all(discs)) if self._waiting else []
         for one in sorted_out:
             outcomes += self._finish(one)
-        if self._uncleared is not None:
+        if self._uncleared is not None and not self._is_stopped:
             self._uncleared.forget()
         return outcomes
 
-    def _file_all(self, going: Iterable[Sniffed], discs: frozenset[PurePosixPath]) -> Iterator[Outcome]:
-        """File what goes in. Nobody is kept from writing while something is read, which may take minutes.
+    def _expect(self, one: Sniffed) -> None:
+        self._waiting.append(one)
+        self._outstanding.expect(one)
+        self._progress.expect(1)
+
+    def _file_all(self, discs: frozenset[PurePosixPath]) -> Iterator[Outcome]:
+        """File what waits. Nobody is kept from writing while something is read, which may take minutes.
 
         While some files are filed here, the readers have begun with the next.
         """
         held = _Unrecorded()
-        with closing(self._chunks(going)) as chunks:
-            for result in self._results(chunks):
+        with closing(self._results()) as results:
+            for result in results:
                 if isinstance(result, Sealed):
                     self._keep(result, held)
                 else:
-                    held.refused.append(self._refuse(result))
+                    self._give_up(result, held)
                 if len(held.slices) >= PIECE_OF_A_STUDY:
                     self._keep_studies(held, discs)
                 if held.is_due:
@@ -120,34 +138,30 @@ class Intake:
         self._keep_studies(held, discs)
         yield from self._record(held)
 
-    def _results(self, chunks: Iterable[Chunk]) -> Iterator[Sealed | Refusal]:
-        for chunk in chunks:
-            yield from chunk.results(lambda: self._is_stopped)
-            if self._is_stopped:
-                return
-
-    def _chunks(self, going: Iterable[Sniffed]) -> Generator[Chunk]:
-        """Yield the files some at a time, sealed, with the next ones already being read."""
-        waiting = iter(going)
+    def _results(self) -> Generator[Sealed | NotSealed]:
         with ExitStack() as opened:
-            following = self._begin(waiting, opened)
-            while (chunk := following) is not None:
+            following = self._begin(opened)
+            while (chunk := following) is not None and not self._is_stopped:
                 with Batch(self._home.place) as batch:
                     chunk.seal(batch)
-                following = self._begin(waiting, opened)
-                yield chunk
+                following = self._begin(opened)
+                yield from chunk.results(lambda: self._is_stopped)
                 chunk.close()
+                following = following or self._begin(opened)  # what was read may have brought more
 
-    def _begin(self, waiting: Iterator[Sniffed], opened: ExitStack) -> Chunk | None:
-        files = list(islice(waiting, BATCH_FILES))
-        return opened.enter_context(closing(Chunk(self._pool, self._root, files))) if files else None
+    def _begin(self, opened: ExitStack) -> Chunk | None:
+        files = [self._waiting.popleft() for _ in range(min(BATCH_FILES, len(self._waiting)))]
+        if not files:
+            return None
+        return opened.enter_context(closing(Chunk(self._pool, self._root, self._containers, files)))
 
     def _keep(self, one: Sealed, held: _Unrecorded) -> None:
         header = one.reading.dicom
+        for carried in carried_in(one, self._containers):
+            self._expect(carried)
         if header is None:
-            sheet = sheet_of_document(one.arrival, one.reading, one.staged, moment_in(self._home.settings.zone))
-            files = ((one.arrival, one.staged.plain_sha256),)
-            held.documents.append(_Filed(sheet, (one.staged.stored,), files))
+            sheet = sheet_of_document(one, moment_in(self._home.settings.zone))
+            held.documents.append(_Filed(sheet, (one.staged.stored,), ((one.sniffed, one.staged.plain_sha256),)))
             return
         instance = Instance(
             sop_instance_uid=header.sop_instance_uid,
@@ -157,67 +171,90 @@ class Intake:
             object_id=one.staged.object_id,
             plain_sha256=one.staged.plain_sha256,
             size_bytes=one.staged.plain_size_bytes,
-            source_name=_text_of(one.arrival.path),
+            source_name=text_of(one.sniffed.arrival.path),
         )
-        held.slices.append((one.arrival, ReadInstance(one.reading, header, instance, one.staged.stored)))
+        held.slices.append((one.sniffed, ReadInstance(one.reading, header, instance, one.staged.stored)))
+
+    def _give_up(self, one: NotSealed, held: _Unrecorded) -> None:
+        """Let go of what could not be sealed: a file waits for the person; for a member its archive is kept whole."""
+        must_be_whole = self._outstanding.give_up(one.sniffed)
+        if one.sniffed.inside is None:
+            held.untaken.append(self._refuse(one.refusal))
+            return
+        why = one.refusal
+        path = text_of(why.path)
+        held.untaken.append(Outcome(path, End.IGNORED, None, why.code, why.what, why.next_step))
+        if must_be_whole:
+            trouble = Trouble(why.code, why.what, why.next_step)
+            self._expect(Sniffed(one.sniffed.file, one.sniffed.inside.form, troubles=(trouble,)))
 
     def _keep_studies(self, held: _Unrecorded, discs: frozenset[PurePosixPath]) -> None:
-        arrivals = {id(read): arrival for arrival, read in held.slices}
+        sniffed = {id(read): one for one, read in held.slices}
         for group in instances_by_study(read for _, read in held.slices):
-            files = tuple((arrivals[id(read)], read.instance.plain_sha256) for read in group)
-            paths = [arrival.path for arrival, _ in files]
+            pieces = tuple((sniffed[id(read)], read.instance.plain_sha256) for read in group)
+            paths = [one.arrival.path for one, _ in pieces]
             sheet = sheet_of_study(group, paths, discs, moment_in(self._home.settings.zone))
-            held.documents.append(_Filed(sheet, tuple(read.stored for read in group), files))
+            held.documents.append(_Filed(sheet, tuple(read.stored for read in group), pieces))
         held.slices = []
 
     def _record(self, held: _Unrecorded) -> Iterator[Outcome]:
         """Write the record, count, clear; only what is durable in the log is cleared."""
-        proofs = [Recorded(arrival, sha256) for document in held.documents for arrival, sha256 in document.files]
         if held.documents:
-            self._write(held.documents, proofs)
-        kept = self._clear(proofs)
-        for outcome in (*held.refused, *_ends_of(held.documents)):
+            self._write(held.documents)
+        for document in held.documents:
+            self._outstanding.settle(document.pieces)
+        kept = self._clear(self._outstanding.finished())
+        for outcome in (*held.untaken, *_ends_of(held.documents)):
             yield self._told(outcome)
         for refusal in kept:
             yield self._told(_waiting(refusal))
 
-    def _write(self, documents: Sequence[_Filed], proofs: Sequence[Recorded]) -> None:
+    def _write(self, documents: Sequence[_Filed]) -> None:
         moment = moment_in(self._home.settings.zone)
         with Batch(self._home.place) as batch:
             if self._clears and self._uncleared is None:
                 self._uncleared = Uncleared(self._home.uncleared_file, batch.device.id, _next_seq(batch) - 1)
-            events = [self._event_of(batch, document) for document in documents]
+            counted = [self._outstanding.count(one.file for one, _ in document.pieces) for document in documents]
+            events = [
+                self._event_of(batch, document, files) for document, files in zip(documents, counted, strict=True)
+            ]
             if self._uncleared is not None:
-                self._uncleared.note(_next_seq(batch), [proof.arrival for proof in proofs])
+                self._uncleared.note(_next_seq(batch), [file for files in counted for file in files])
             stamped = batch.commit(events, moment, locked=True)
             save_ledger(self._home.ledger_file, with_filed(load_ledger(self._home.ledger_file), stamped))
 
-    def _event_of(self, batch: Batch, document: _Filed) -> Filed:
+    def _event_of(self, batch: Batch, document: _Filed, files: Sequence[Arrival]) -> Filed:
+        """Return the event; files that were counted before a stop are not counted again."""
         meta = batch.stage_meta(to_plain(document.sheet))
-        return Filed(document.sheet.record_id, document.objects, meta.object_id, self._count(document.files))
-
-    def _count(self, files: Sequence[tuple[Arrival, str]]) -> int:
-        """Count the files that were not counted before a stop; where nothing is cleared, all are new."""
-        return len(files) if self._uncleared is None else self._uncleared.fresh(arrival for arrival, _ in files)
+        count = len(files) if self._uncleared is None else self._uncleared.fresh(files)
+        return Filed(document.sheet.record_id, document.objects, meta.object_id, count)
 
     def _clear(self, proofs: Sequence[Recorded]) -> tuple[Refusal, ...]:
         """Clear what is recorded; a disc's files only after its left-over files have moved.
 
         Otherwise a stop in between would leave the left-overs alone, and they would be taken for papers.
         """
-        if not self._clears:
-            return ()
         at_once: list[Recorded] = []
         for proof in proofs:
-            self._after_left_over.get(proof.arrival.path.parts[0], at_once).append(proof)
-        return clear(self._root, at_once).kept if at_once else ()
+            self._containers.close(proof.arrival)
+            if self._outstanding.is_left_over(proof.arrival):
+                self._set_archive_aside(proof.arrival)
+            else:
+                self._after_left_over.get(proof.arrival.path.parts[0], at_once).append(proof)
+        return clear(self._root, at_once).kept if at_once and self._clears else ()
+
+    def _set_archive_aside(self, archive: Arrival) -> None:
+        """Move an archive out of the way: what is the person's of it is in the vault, its programs are not."""
+        if self._clears and is_unchanged(self._root, archive):
+            with suppress(PhrError):  # it stays where it is, and is offered again
+                set_aside_archive(self._root, archive.path)
 
     def _finish(self, one: SortedOut) -> Iterator[Outcome]:
         """Tell what was not taken in, and move it out of the way where phr clears."""
         for refusal in one.delivery.refused:
             yield self._told(self._refuse(refusal))
-        for left in one.delivery.left_out:
-            yield self._told(Outcome(_text_of(left.path), End.IGNORED, code=left.reason.value))
+        for left in (*one.delivery.left_out, *one.left_inside):
+            yield self._told(Outcome(text_of(left.path), End.IGNORED, code=left.reason.value))
         if self._clears and one.delivery.left_out and one.delivery.is_folder:
             with suppress(PhrError):  # it stays where it is, counted as ignored, and is offered again
                 set_aside_left_over(self._root, one.delivery)
@@ -230,7 +267,7 @@ class Intake:
             try:
                 set_aside(self._root, refusal)
             except PhrError as error:
-                return Outcome(_text_of(refusal.path), End.WAITING, None, error.code, error.what, error.next_step)
+                return Outcome(text_of(refusal.path), End.WAITING, None, error.code, error.what, error.next_step)
         return _waiting(refusal)
 
     def _told(self, outcome: Outcome) -> Outcome:
@@ -250,18 +287,9 @@ def _has_left_over(one: SortedOut) -> bool:
 def _ends_of(documents: Iterable[_Filed]) -> Iterator[Outcome]:
     for document in documents:
         end = End.FILED if document.sheet.is_read else End.FILED_NOT_READ
-        for arrival, _ in document.files:
-            yield Outcome(_text_of(arrival.path), end, document.sheet.record_id)
+        for one, _ in document.pieces:
+            yield Outcome(text_of(one.arrival.path), end, document.sheet.record_id)
 
 
 def _waiting(refusal: Refusal) -> Outcome:
-    return Outcome(_text_of(refusal.path), End.WAITING, None, refusal.code, refusal.what, refusal.next_step)
-
-
-def _file_count(delivery: Delivery) -> int:
-    return len(delivery.arrivals) + len(delivery.left_out) + len(delivery.refused)
-
-
-def _text_of(path: PurePosixPath) -> str:
-    """Return a path as text that JSON can carry: bytes that are no UTF-8 become replacement characters."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return Outcome(text_of(refusal.path), End.WAITING, None, refusal.code, refusal.what, refusal.next_step)

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from phr.errors import NotReadable, PhrError, Unavailable
-from phr.inbox.disc import sort_out
+from phr.actions.containers import Containers
+from phr.actions.sorting import FileBroke, Sniffed, as_refusal
+from phr.errors import PhrError
 from phr.inbox.guard import open_arrival
+from phr.readers.container import Container
+from phr.readers.member_troubles import MemberBroke
 from phr.readers.pool import ReaderPool
-from phr.readers.sniff import PROBE_BYTES, sniff
-from phr.record.arrival import Arrival, Delivery, Refusal
+from phr.record.arrival import Refusal
 from phr.record.reading import Form, Reading
-from phr.record.shown import shown
 from phr.vault.age.stream import Source
 from phr.vault.commit import Batch
 from phr.vault.staging import Staged
@@ -23,82 +24,30 @@ _LOOK_SECONDS = 0.2  # how long a stop may go unnoticed while a reading is waite
 _SEAL_THREADS = 2  # sealing lets other threads run; more of them gain nothing beside the readers
 
 
-class FileEmpty(NotReadable):
-    """A file holds nothing at all."""
-
-    code = "file-empty"
-
-    def __init__(self, path: PurePosixPath) -> None:
-        super().__init__(
-            f'"{shown(str(path))}" is empty (0 bytes); the copy or download may have failed',
-            next_step="get the file again and drop it in the inbox, then delete this empty one",
-        )
-
-
-class FileBroke(Unavailable):
-    """Reading a file's bytes failed half way."""
-
-    code = "file-broke-off"
-
-    def __init__(self, path: PurePosixPath) -> None:
-        super().__init__(
-            f'"{shown(str(path))}" could not be read to its end; the disk, stick or network may be failing',
-            next_step="copy the file again from where it came and drop it in the inbox",
-        )
-
-
-_Readings = Callable[[Callable[[], bool]], Iterator[Reading]]
-
-
-@dataclass(frozen=True, slots=True)
-class Sniffed:
-    """One file on its way in, and what its bytes say it is."""
-
-    arrival: Arrival
-    form: Form
-
-
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """One file that was sealed into the vault's tmp/, and what it says."""
+    """One file that was sealed into the vault, and what it says."""
 
-    arrival: Arrival
+    sniffed: Sniffed
     staged: Staged
     reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
-class SortedOut:
-    """A delivery after its files were sniffed: what goes in, what is left out by rule, what is refused."""
+class NotSealed:
+    """One file that could not be sealed, and why; the others are not touched by it."""
 
-    delivery: Delivery
-    going: tuple[Sniffed, ...]
-    discs: frozenset[PurePosixPath]
+    sniffed: Sniffed
+    refusal: Refusal
 
 
-def sort_out_delivery(root: Path, delivery: Delivery) -> SortedOut:
-    """Sniff every file of a delivery and move what is not taken in out of its arrivals."""
-    forms: dict[PurePosixPath, Form] = {}
-    refused: list[Refusal] = []
-    for arrival in delivery.arrivals:
-        try:
-            forms[arrival.path] = _sniffed(root, arrival)
-        except PhrError as error:
-            refused.append(as_refusal(arrival, error))
-    openable = tuple(arrival for arrival in delivery.arrivals if arrival.path in forms)
-    sorted_out = sort_out(replace(delivery, arrivals=openable), forms)
-    going = tuple(Sniffed(arrival, forms[arrival.path]) for arrival in sorted_out.arrivals)
-    refused += [as_refusal(one.arrival, FileEmpty(one.arrival.path)) for one in going if one.form is Form.EMPTY]
-    going = tuple(one for one in going if one.form is not Form.EMPTY)
-    return SortedOut(
-        delivery=replace(
-            sorted_out,
-            arrivals=tuple(one.arrival for one in going),
-            refused=(*sorted_out.refused, *refused),
-        ),
-        going=going,
-        discs=frozenset(path.parent for path, form in forms.items() if form is Form.DICOMDIR),
-    )
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A file that is open: what it will say, and how its bytes are had."""
+
+    sniffed: Sniffed
+    reading: Future[Reading]
+    source: Callable[[], AbstractContextManager[Source]]
 
 
 class Chunk:
@@ -107,17 +56,21 @@ class Chunk:
     The readers begin at once, in their own processes. Close it when done; closing twice does no harm.
     """
 
-    def __init__(self, pool: ReaderPool, root: Path, files: Sequence[Sniffed]) -> None:
-        self._opened: list[tuple[Sniffed, BinaryIO]] = []
-        self._refused: list[Refusal] = []
-        self._staged: list[Staged | Refusal] = []
+    def __init__(self, pool: ReaderPool, root: Path, containers: Containers, files: Sequence[Sniffed]) -> None:
+        self._not_opened: list[NotSealed] = []
+        self._results: list[Staged | Refusal] = []
+        plain: list[tuple[Sniffed, BinaryIO]] = []
+        members: dict[Container, list[Sniffed]] = {}
         with ExitStack() as held:
             for one in files:
                 try:
-                    self._opened.append((one, held.enter_context(open_arrival(root, one.arrival))))
+                    if one.inside is None:
+                        plain.append((one, held.enter_context(open_arrival(root, one.arrival))))
+                    else:
+                        members.setdefault(containers.around(one.inside), []).append(one)
                 except PhrError as error:
-                    self._refused.append(as_refusal(one.arrival, error))
-            self._readings = _begin_to_read(held, pool, self._opened)
+                    self._not_opened.append(NotSealed(one, as_refusal(one.arrival, error)))
+            self._opened = [*_begin_plain(held, pool, plain), *_begin_members(members)]
             self._held = held.pop_all()
 
     def close(self) -> None:
@@ -129,55 +82,62 @@ class Chunk:
 
         Raises what stops everything: DiskFull, WriteForbidden, DiskTrouble, NotAsWritten.
         """
-        self._staged = _stage_all(batch, self._opened)
+        self._results = _stage_all(batch, self._opened)
         batch.make_durable()
 
-    def results(self, is_stopped: Callable[[], bool]) -> Iterator[Sealed | Refusal]:
+    def results(self, is_stopped: Callable[[], bool]) -> Iterator[Sealed | NotSealed]:
         """Yield each file that was sealed as soon as it is read too, and those that could not be, with the reason.
 
         Ends early once `is_stopped` says so: reading may take minutes.
         """
-        yield from self._refused
-        readings = self._readings(is_stopped)
-        for (one, _), staged, reading in zip(self._opened, self._staged, readings, strict=False):
-            yield Sealed(one.arrival, staged, reading) if isinstance(staged, Staged) else staged
-
-
-def as_refusal(arrival: Arrival, error: PhrError) -> Refusal:
-    """Return an error about one file as the value that is shown, and set aside with it."""
-    return Refusal(arrival.path, error.code, error.what, error.next_step)
-
-
-def _sniffed(root: Path, arrival: Arrival) -> Form:
-    with open_arrival(root, arrival) as opened:
-        try:
-            return sniff(opened.read(PROBE_BYTES), arrival.stamp.size_bytes)
-        except OSError as error:
-            raise FileBroke(arrival.path) from error
-
-
-def _begin_to_read(held: ExitStack, pool: ReaderPool, opened: Sequence[tuple[Sniffed, BinaryIO]]) -> _Readings:
-    """Start the readers, and return what waits for them: the readings in the order of the files."""
-    slices = [(file, one.arrival.stamp.size_bytes) for one, file in opened if one.form is Form.DICOM]
-    papers = [(one, file) for one, file in opened if one.form is not Form.DICOM]
-    thread = held.enter_context(ThreadPoolExecutor(1, "phr-headers"))
-    headers = thread.submit(lambda: list(pool.read_headers(slices)))
-    pending = [pool.submit(file, one.arrival.stamp.size_bytes, one.form) for one, file in papers]
-
-    def readings(is_stopped: Callable[[], bool]) -> Iterator[Reading]:
-        of_papers, of_slices = iter(pending), (reading for reading in headers.result())
-        for one, _ in opened:
-            if one.form is Form.DICOM:
-                if not _is_done(headers, is_stopped):
-                    return
-                yield next(of_slices)
+        yield from self._not_opened
+        for one, staged in zip(self._opened, self._results, strict=True):
+            if not isinstance(staged, Staged):
+                yield NotSealed(one.sniffed, staged)
+            elif _is_done(one.reading, is_stopped):
+                yield Sealed(one.sniffed, staged, one.reading.result())
             else:
-                paper = next(of_papers)
-                if not _is_done(paper, is_stopped):
-                    return
-                yield paper.result()
+                return
 
-    return readings
+
+def _begin_plain(held: ExitStack, pool: ReaderPool, plain: Sequence[tuple[Sniffed, BinaryIO]]) -> Iterator[_Opened]:
+    """Start to read files of the inbox; DICOM headers are read many in one process."""
+    headers: list[Future[Reading]] = []
+    slices = [(file, one.arrival.stamp.size_bytes) for one, file in plain if one.form is Form.DICOM]
+    if slices:
+        headers = [Future() for _ in slices]
+        held.enter_context(ThreadPoolExecutor(1, "phr-headers")).submit(_read_headers, pool, slices, headers)
+    of_slices = iter(headers)
+    for one, file in plain:
+        is_slice = one.form is Form.DICOM
+        reading = next(of_slices) if is_slice else pool.submit(file, one.arrival.stamp.size_bytes, one.form)
+        # A file opened with "rb" can readinto; BinaryIO lacks the word.
+        source = cast("Source", file)
+        yield _Opened(one, reading, lambda source=source: nullcontext(source))  # type: ignore[misc]
+
+
+def _read_headers(pool: ReaderPool, slices: Sequence[tuple[BinaryIO, int]], headers: Sequence[Future[Reading]]) -> None:
+    try:
+        for promised, reading in zip(headers, pool.read_headers(slices), strict=True):
+            promised.set_result(reading)
+    except BaseException as error:
+        for promised in headers:
+            if not promised.done():
+                promised.set_exception(error)
+        raise
+
+
+def _begin_members(members: dict[Container, list[Sniffed]]) -> Iterator[_Opened]:
+    """Start to read what lies in containers."""
+    for container, inner in members.items():
+        numbered = [(one.inside.number, one) for one in inner if one.inside is not None]
+        readings = container.submit([(number, one.form) for number, one in numbered])
+        for (number, one), reading in zip(numbered, readings, strict=True):
+
+            def source(container: Container = container, number: int = number) -> AbstractContextManager[Source]:
+                return container.open(number)
+
+            yield _Opened(one, reading, source)
 
 
 def _is_done(future: Future[Any], is_stopped: Callable[[], bool]) -> bool:
@@ -188,16 +148,17 @@ def _is_done(future: Future[Any], is_stopped: Callable[[], bool]) -> bool:
     return True
 
 
-def _stage_all(batch: Batch, opened: Sequence[tuple[Sniffed, BinaryIO]]) -> list[Staged | Refusal]:
-    def stage(pair: tuple[Sniffed, BinaryIO]) -> Staged | Refusal:
-        one, file = pair
-        role = "instance" if one.form is Form.DICOM else "original"
+def _stage_all(batch: Batch, opened: Sequence[_Opened]) -> list[Staged | Refusal]:
+    def stage(one: _Opened) -> Staged | Refusal:
+        arrival = one.sniffed.arrival
+        role = "instance" if one.sniffed.form is Form.DICOM else "original"
         try:
-            return batch.stage(
-                cast("Source", file), role
-            )  # a file opened with "rb" can readinto; BinaryIO lacks the word
+            with one.source() as source:
+                return batch.stage(source, role)
+        except MemberBroke as broke:
+            return Refusal(arrival.path, broke.trouble.code, broke.trouble.what, broke.trouble.next_step)
         except OSError:
-            return as_refusal(one.arrival, FileBroke(one.arrival.path))
+            return as_refusal(arrival, FileBroke(arrival.path))
 
     with ThreadPoolExecutor(_SEAL_THREADS, "phr-seal") as threads:
         return list(threads.map(stage, opened))

@@ -4,13 +4,12 @@ import secrets
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from phr.actions.sealing import Sealed
 from phr.actions.studies import ReadInstance, source_of, study_hash, study_of
 from phr.classify.decide import decide
 from phr.clock import Moment
-from phr.record.arrival import Arrival
 from phr.record.entry import RecordId, Sheet
 from phr.record.reading import Form, Reading
-from phr.vault.staging import Staged
 
 
 def new_record_id() -> RecordId:
@@ -18,12 +17,13 @@ def new_record_id() -> RecordId:
     return RecordId(secrets.token_hex(8))
 
 
-def sheet_of_document(arrival: Arrival, reading: Reading, staged: Staged, moment: Moment) -> Sheet:
+def sheet_of_document(one: Sealed, moment: Moment) -> Sheet:
     """Return the sheet of one file, filed as phr understands it today."""
+    reading, staged = one.reading, one.staged
     return Sheet(
         record_id=new_record_id(),
         plain_sha256=staged.plain_sha256,
-        source_name=_name(arrival.path),
+        source_name=text_of(one.sniffed.arrival.path),
         form=reading.form,
         mime=reading.mime,
         size_bytes=staged.plain_size_bytes,
@@ -32,7 +32,7 @@ def sheet_of_document(arrival: Arrival, reading: Reading, staged: Staged, moment
         is_read=reading.is_read,
         filing=decide(reading, moment.day),
         text=_text_by_page(reading),
-        troubles=reading.troubles,
+        troubles=one.sniffed.troubles or reading.troubles,
     )
 
 
@@ -47,7 +47,7 @@ def sheet_of_study(
     return Sheet(
         record_id=new_record_id(),
         plain_sha256=study_hash(group),
-        source_name=_name(PurePosixPath(source_of(paths, discs))),
+        source_name=text_of(PurePosixPath(source_of(paths, discs))),
         form=Form.DICOM,
         mime=first.mime,
         size_bytes=sum(one.instance.size_bytes for one in group),
@@ -59,7 +59,7 @@ def sheet_of_study(
     )
 
 
-def _name(path: PurePosixPath) -> str:
+def text_of(path: PurePosixPath) -> str:
     """Return a path as text that JSON can carry: bytes that are no UTF-8 become replacement characters."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 

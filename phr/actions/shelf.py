@@ -109,6 +109,7 @@ def _without_sheet(document: Document, filed: Stamped) -> Record:
         troubles=(SHEET_LOST,),
         source_names=(),
         history=document.history,
+        files=document.files,
     )
 
 
@@ -140,6 +141,7 @@ def _record(one: Shown, persons: Sequence[Person]) -> Record:
         same_as=one.same_as,
         joined=one.joined,
         history=one.history,
+        files=one.files,
     )
 
 

@@ -75,7 +75,7 @@ def _unlocked(books: Books) -> Unlocked:
     standing = [record for record in records if record.state is not State.REMOVED]
     return Unlocked(
         records=len(standing),
-        files=sum(len(record.objects) for record in records),
+        files=sum(record.files for record in records),
         questions=sum(len(record.filing.questions) for record in standing),
         held_back=sum(record.held_back for record in standing),
         not_read=sum(record.state is State.FILED_NOT_READ for record in standing),

@@ -22,6 +22,8 @@ from phr.record.shown import shown_name
 
 LEFT_OVER = "disc-left-over"
 """The code in the note of a disc's left-over files; they need nothing from the person."""
+ARCHIVE_LEFT_OVER = "archive-left-over"
+"""The code in the note of an archive that was taken in, all but its programs; it counts as filed."""
 
 _LEFT_OUT_WORDS = {
     LeftOutReason.JUNK: "strewn about by the system or unfinished",
@@ -63,7 +65,23 @@ def set_aside(root: Path, refusal: Refusal) -> Path:
     InboxMissing; the entry then is where it was and no note is left.
     """
     path = refusal.path
-    note = Note(shown_name(path), refusal.what, refusal.next_step, refusal.code)
+    return _move_aside(root, path, Note(shown_name(path), refusal.what, refusal.next_step, refusal.code))
+
+
+def set_aside_archive(root: Path, path: PurePosixPath) -> Path:
+    """Move an archive whose records are all in the vault to `Needs attention`, with a note; as `set_aside`.
+
+    Its viewer programs are not in the vault, so phr does not delete it.
+    """
+    what = (
+        f'all records in "{shown_name(path)}" are in the vault; what was left out are its programs, '
+        "the viewer's files and the disc's table of contents"
+    )
+    todo = "nothing; you may delete this archive and this note"
+    return _move_aside(root, path, Note(shown_name(path), what, todo, ARCHIVE_LEFT_OVER, 0))
+
+
+def _move_aside(root: Path, path: PurePosixPath, note: Note) -> Path:
     with open_inbox(root) as inbox, _attention(inbox, path) as attention:
         try:
             with enter_all(inbox, path.parts[:-1]) as parent, writing_in(parent):

@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path, PurePosixPath
 
-from phr.inbox.aside import LEFT_OVER, NeedsAttentionBlocked
+from phr.inbox.aside import ARCHIVE_LEFT_OVER, LEFT_OVER, NeedsAttentionBlocked
 from phr.inbox.folder import Folder, enter
 from phr.inbox.guard import open_inbox
 from phr.inbox.look import scan_inbox
@@ -14,6 +14,7 @@ from phr.inbox.seen import InboxCount, Scan, Waiting
 from phr.record.arrival import Delivery
 from phr.record.shown import shown_name
 
+_LEFT_OVERS = (LEFT_OVER, ARCHIVE_LEFT_OVER)
 _NO_NOTE = Note(
     "",
     f'it lies in "{NEEDS_ATTENTION}" without a note of why',
@@ -25,9 +26,9 @@ _NO_NOTE = Note(
 def waiting_items(root: Path) -> tuple[Waiting, ...]:
     """Return what waits: what was set aside, then what is not taken in yet, each in name order; raise InboxMissing.
 
-    A disc's left-over files need nothing from the person and are not in it; they count as ignored.
+    What discs and archives left over needs nothing from the person and is not in it; a disc's files count as ignored.
     """
-    aside = tuple(waiting for waiting in _set_aside_items(root) if waiting.code != LEFT_OVER)
+    aside = tuple(waiting for waiting in _set_aside_items(root) if waiting.code not in _LEFT_OVERS)
     return (*aside, *_arriving_items(scan_inbox(root)))
 
 
@@ -35,7 +36,7 @@ def count_inbox(root: Path) -> InboxCount:
     """Return how many files wait and how many a rule leaves out; raise InboxMissing."""
     scan = scan_inbox(root)
     aside = _set_aside_items(root)
-    waiting = sum(item.files for item in aside if item.code != LEFT_OVER)
+    waiting = sum(item.files for item in aside if item.code not in _LEFT_OVERS)
     left_over = sum(item.files for item in aside if item.code == LEFT_OVER)
     left_out = sum(len(seen.delivery.left_out) for seen in scan.entries)
     return InboxCount(

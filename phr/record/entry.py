@@ -129,7 +129,8 @@ class Record:
 
     `source_names` are all names it came by, duplicates included, the first one first (that is `source_name`).
     `filing` already has the person's word in it (those findings are YOUR_WORD). `same_as` lists exact duplicates that
-    were folded into this record; `joined` lists the deliveries whose pieces of one study were joined here.
+    were folded into this record; `joined` lists the deliveries whose pieces of one study were joined here. `files`
+    counts the inbox files that it is made of; of an archive's records only one counts the archive.
     """
 
     id: RecordId
@@ -153,6 +154,7 @@ class Record:
     same_as: tuple[RecordId, ...] = ()
     joined: tuple[RecordId, ...] = ()
     history: tuple[HistoryLine, ...] = ()
+    files: int = 1
 
     @property
     def is_unsure(self) -> bool:

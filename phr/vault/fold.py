@@ -26,6 +26,8 @@ class Shown:
     whole: a joined study, the newest person's word of all; `meta` names the sealed sheet it rests on most. `objects`
     are what a person gets out, `spares` further sealed copies of the same bytes. `same_as` came in again, `joined`
     are the later pieces of the study. `metas` are all sealed sheets of all of them, `source_names` what they came as.
+    `files` counts the inbox files that it is made of (none, where its archive counts for another record), and
+    `already_held` those that had come in before.
     """
 
     record_id: RecordId
@@ -40,6 +42,8 @@ class Shown:
     is_removed: bool
     first: Stamped
     history: tuple[HistoryLine, ...]
+    files: int
+    already_held: int
 
     @property
     def members(self) -> tuple[RecordId, ...]:
@@ -159,8 +163,9 @@ def _study(members: Sequence[_Member], *, is_removed: bool) -> Shown:
     )
 
 
-def _record(members: Sequence[_Member], kept: _Kept, *, same_as: Iterable[_Member], joined: Iterable[_Member]) -> Shown:
+def _record(members: Sequence[_Member], kept: _Kept, *, same_as: Sequence[_Member], joined: Sequence[_Member]) -> Shown:
     first = members[0]
+    already_held = _already_held(kept, same_as, joined)
     return Shown(
         record_id=first.document.record_id,
         sheet=kept.sheet if len(members) == 1 else replace(kept.sheet, word=_word(members)),
@@ -174,6 +179,18 @@ def _record(members: Sequence[_Member], kept: _Kept, *, same_as: Iterable[_Membe
         is_removed=kept.is_removed,
         first=first.filed,
         history=history_of(event for member in members for event in member.document.events),
+        files=sum(member.document.files for member in members) - already_held,
+        already_held=already_held,
+    )
+
+
+def _already_held(kept: _Kept, same_as: Iterable[_Member], joined: Iterable[_Member]) -> int:
+    """Return how many files of a record had come in before: whole documents, and instances of later pieces."""
+    spare = {stored.object_id for stored in kept.spares}
+    again = sum(member.document.files for member in same_as)
+    return again + sum(
+        min(piece.document.files, sum(stored.object_id in spare for stored in piece.document.objects))
+        for piece in joined
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from phr.clock import local_time, moment_at
 from phr.record.events import Filed, Stamped
-from phr.vault.fold import Folded, Shown
+from phr.vault.fold import Folded
 from phr.vault.ledger import Ledger, Sitting, WeekSaid
 from phr.vault.replay import Replayed
 
@@ -33,17 +33,9 @@ def ledger_from(replayed: Replayed, folded: Folded) -> Ledger:
         began=min((stamped.day for stamped in stamps), default=None),
         sittings=tuple(_sitting(first[key], files[key]) for key in sorted(files)),
         check_ins=tuple(_week_said(one.stamp, one.week) for one in replayed.check_ins),
-        already_held=sum(_held_before(shown, replayed) for shown in folded.shown),
+        already_held=sum(shown.already_held for shown in folded.shown),
         erased=sum(document.files for document in replayed.documents.values() if document.is_purged),
     )
-
-
-def _held_before(shown: Shown, replayed: Replayed) -> int:
-    """Return how many files of a record had come in before: whole documents, and instances of later pieces."""
-    again = sum(replayed.documents[record_id].files for record_id in shown.same_as)
-    spare = {stored.object_id for stored in shown.spares}
-    pieces = (replayed.documents[record_id] for record_id in shown.joined)
-    return again + sum(min(piece.files, sum(o.object_id in spare for o in piece.objects)) for piece in pieces)
 
 
 def _sitting(stamped: Stamped, files: int) -> Sitting:

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 from papers_made import LAB
@@ -12,6 +12,7 @@ from phr.actions.books import open_books
 from phr.actions.intake import Intake
 from phr.actions.outcome import End, Silence
 from phr.actions.status import status
+from phr.clock import rest
 from phr.inbox.look import scan_inbox
 from phr.readers.pool import ReaderPool
 from phr.record.entry import State
@@ -166,20 +167,36 @@ def test_a_stop_before_the_record_counts_the_file_later(home, drop, take_in, key
 
 
 @pytest.fixture
-def stuck_reader(monkeypatch):
+def stuck_reader(home, monkeypatch):
     """A reader that does not come back for one file before it is told to."""
     let_go, is_asked = threading.Event(), threading.Event()
-    read = ReaderPool.read
+    submit = ReaderPool.submit
+    quick = []
 
-    def read_slowly(self, opened, size, form):
-        if os.pread(opened.fileno(), 4, 0) == b"SLOW":
+    def sealed():
+        return len(list(home.place.objects.glob("*/*")))
+
+    before = sealed()
+    with ThreadPoolExecutor(1) as thread:
+
+        def submit_slowly(self, opened, size, form, **told):
+            reading = submit(self, opened, size, form, **told)
+            if os.pread(opened.fileno(), 4, 0) != b"SLOW":
+                quick.append(reading)
+                return reading
+            return thread.submit(come_back_late, reading)
+
+        def come_back_late(reading):
+            wait(quick)
+            while sealed() < before + len(list(home.settings.inbox.iterdir())):
+                rest(0.01)  # until it is only this reading that is waited for
             is_asked.set()
             let_go.wait(20)
-        return read(self, opened, size, form)
+            return reading.result()
 
-    monkeypatch.setattr(ReaderPool, "read", read_slowly)
-    yield is_asked, let_go
-    let_go.set()
+        monkeypatch.setattr(ReaderPool, "submit", submit_slowly)
+        yield is_asked, let_go
+        let_go.set()
 
 
 def test_nobody_is_kept_from_writing_while_a_file_is_read(home, drop, take_in, stuck_reader):

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import typst
+from slices_made import ct_slice
 
 from phr.bundle.package import Contents, NotPlain, Occasion, Original
 from phr.errors import NotFound
@@ -19,8 +20,6 @@ from phr.record.kinds import KINDS, Category, RecordKind
 from phr.record.reading import Form
 
 TODAY = date(2026, 11, 24)
-CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
-EXPLICIT = "1.2.840.10008.1.2.1"
 
 
 class NotHeld(NotFound):
@@ -61,46 +60,6 @@ def pdf(*pages: str, set_page: str = 'paper: "a4"') -> bytes:
     source = f"#set page({set_page})\n" + "\n#pagebreak()\n".join(f"#text(size: 12pt)[{page}]" for page in pages)
     made: bytes = typst.compile(source.encode(), format="pdf")
     return made
-
-
-def ct_slice(number: int, *, uid: str = "1.2.3.4", preamble: bytes = bytes(128), **changes: object) -> bytes:
-    """Return a small CT slice; `changes` sets or, with None, takes out header values by keyword."""
-    from pydicom.dataset import Dataset, FileMetaDataset
-
-    image = Dataset()
-    values: dict[str, object] = {
-        "SpecificCharacterSet": "ISO_IR 100",
-        "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
-        "SOPClassUID": CT_IMAGE,
-        "SOPInstanceUID": f"{uid}.1.{number}",
-        "StudyDate": "20260301",
-        "StudyTime": "101500",
-        "AccessionNumber": "A1",
-        "Modality": "CT",
-        "StudyDescription": "CT Thorax für Übung",
-        "PatientName": "Beispiel^Erika",
-        "PatientID": "P1",
-        "StudyInstanceUID": uid,
-        "SeriesInstanceUID": f"{uid}.1",
-        "StudyID": "1",
-        "SeriesNumber": 1,
-        "InstanceNumber": number,
-        "Rows": 8,
-        "Columns": 8,
-        "BitsAllocated": 16,
-        "PixelData": bytes(128),
-    }
-    for keyword, value in (values | changes).items():
-        if value is not None:
-            setattr(image, keyword, value)
-    image.file_meta = FileMetaDataset()
-    image.file_meta.TransferSyntaxUID = EXPLICIT
-    image.file_meta.MediaStorageSOPClassUID = image.SOPClassUID
-    image.file_meta.MediaStorageSOPInstanceUID = image.SOPInstanceUID
-    image.preamble = preamble
-    kept = io.BytesIO()
-    image.save_as(kept, enforce_file_format=True)
-    return kept.getvalue()
 
 
 @dataclass
