@@ -14,7 +14,8 @@ from phr.record.entry import ObjectId, StoredObject
 from phr.vault.age.file import open_with_file_key, seal
 from phr.vault.age.stanza import Recipient
 from phr.vault.age.stream import Buffers, Source
-from phr.vault.disk import Disk, disk_errors, write_all
+from phr.vault.disk import Disk, disk_errors
+from phr.vault.straight import NewFileSink, ReadOnce
 
 
 class NotAsWritten(Damaged):
@@ -74,16 +75,6 @@ class _Tally:
         return self._sha256.hexdigest()
 
 
-class _Sink:
-    """Writes all it is given; an unbuffered file may take fewer bytes at a time."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def write(self, data: memoryview) -> None:
-        write_all(self._file, data)
-
-
 class _Asked:
     """A source that remembers its own fault, so that it is not taken for one of the vault's disk."""
 
@@ -111,7 +102,10 @@ def seal_into(
     plain, sealed, asked = _Tally(), _Tally(), _Asked(source)
 
     def fill(file: BinaryIO) -> bytes:
-        return seal(asked, _Sink(file), recipient, on_plain=plain, on_sealed=sealed, buffers=buffers)
+        sink = NewFileSink(file)
+        file_key = seal(asked, sink, recipient, on_plain=plain, on_sealed=sealed, buffers=buffers)
+        sink.finish()
+        return file_key
 
     try:
         file_key = disk.write_new(path, fill)
@@ -142,7 +136,9 @@ def _reads_back(sealed: SealedFile, buffers: Buffers) -> bool:
     # The header's MAC and each chunk's tag answer for every byte of the file, so its name need not be hashed again.
     plain = _Tally()
     with sealed.path.open("rb") as file:
-        open_with_file_key(file, sealed.file_key, plain, buffers=buffers)
+        source = ReadOnce(file)
+        open_with_file_key(source, sealed.file_key, plain, buffers=buffers)
+        source.finish()
     return plain.sha256 == sealed.staged.plain_sha256
 
 

@@ -12,13 +12,16 @@ from phr.settings import Settings
 from phr.vault.age.file import parse_recipient, seal
 from phr.vault.commit import Batch
 from phr.vault.layout import VaultPlace
+from phr.vault.straight import NewFileSink
 
 
 def seal_plain(source: Path, folder: Path, recipient: str) -> None:
     """Seal a file, with the hashes of what goes in and what comes out."""
     plain, sealed = hashlib.sha256(), hashlib.sha256()
     with source.open("rb") as reading, (folder / "sealed.age").open("wb", buffering=0) as writing:
-        seal(reading, writing, parse_recipient(recipient), on_plain=plain.update, on_sealed=sealed.update)
+        sink = NewFileSink(writing)
+        seal(reading, sink, parse_recipient(recipient), on_plain=plain.update, on_sealed=sealed.update)
+        sink.finish()
     print(plain.hexdigest(), sealed.hexdigest())
 
 
