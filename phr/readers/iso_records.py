@@ -8,6 +8,7 @@ its fields lie in the system use area as SUSP 1.12 says.
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
 from phr.readers.limits import ARCHIVES
@@ -29,6 +30,7 @@ SECTOR = 2048
 _FIRST_DESCRIPTOR = 16 * SECTOR
 _MAX_DESCRIPTORS = 64
 _PRIMARY, _SUPPLEMENTARY, _TERMINATOR = 1, 2, 255
+_JOLIET_ENCODING = "utf-16-be"
 _JOLIET = (b"%/@", b"%/C", b"%/E")
 _FOLDER, _ASSOCIATED, _CONTINUED = 1 << 1, 1 << 2, 1 << 7  # 9.1.6
 _SHORTEST_RECORD = 34
@@ -159,24 +161,42 @@ class _Walk:
 
 
 def iso_contents(document: BinaryIO, size: int) -> Contents:
-    """Return what the image of a disc of `size` bytes holds."""
-    trees = list(_trees(document))
-    if not trees:
-        return Contents((), (ARCHIVE_DAMAGED,))
-    tree = next((tree for tree in trees if tree.has_rock_ridge), None) or trees[-1]
-    if not tree.has_rock_ridge and tree.encoding != "utf-16-be":
-        from phr.readers.udf_tree import udf_contents
+    """Return what the image of a disc of `size` bytes holds, by the fullest names it has.
 
-        contents = udf_contents(document, size)
-        if contents is not None:
+    Where these are damaged, by those that lead to the most files.
+    """
+    best = Contents((), (ARCHIVE_DAMAGED,))
+    for contents in _told(document, size):
+        if not contents.troubles:
             return contents
+        if len(contents.found) > len(best.found) or not best.found:
+            best = contents
+    return best
+
+
+def _told(document: BinaryIO, size: int) -> Iterator[Contents]:
+    """Yield what each tree of a disc tells: Rock Ridge, Joliet, UDF, the plain names."""
+    plain = []
+    for tree in sorted(_trees(document), key=lambda tree: not tree.has_rock_ridge):
+        if tree.has_rock_ridge or tree.encoding == _JOLIET_ENCODING:
+            yield _walked(document, size, tree)
+        else:
+            plain.append(tree)
+    from phr.readers.udf_tree import udf_contents
+
+    by_udf = udf_contents(document, size)
+    if by_udf is not None:
+        yield by_udf
+    for tree in plain:
+        yield _walked(document, size, tree)
+
+
+def _walked(document: BinaryIO, size: int, tree: _Tree) -> Contents:
     walk = _Walk(document, size, tree)
-    found = []
-    for member in walk.files():
-        found.append(member)
-        if len(found) > ARCHIVES.members:
-            return Contents((), (ARCHIVE_TOO_MANY_MEMBERS,))
-    return Contents(tuple(found), tuple(walk.troubles))
+    found = tuple(islice(walk.files(), ARCHIVES.members + 1))
+    if len(found) > ARCHIVES.members:
+        return Contents((), (ARCHIVE_TOO_MANY_MEMBERS,))
+    return Contents(found, tuple(walk.troubles))
 
 
 def joined_extents(extents: list[Extent]) -> tuple[Extent, ...]:
@@ -203,7 +223,7 @@ def _trees(document: BinaryIO) -> Iterator[_Tree]:
             root = (_number(held, 158) * block, _number(held, 166))
             document.seek(root[0])
             has_rock_ridge = not is_joliet and is_rock_ridge(document.read(SECTOR))
-            yield _Tree(root, block, "utf-16-be" if is_joliet else "utf-8", has_rock_ridge)
+            yield _Tree(root, block, _JOLIET_ENCODING if is_joliet else "utf-8", has_rock_ridge)
 
 
 def _joined(records: Iterator[_Record]) -> Iterator[tuple[bytes, list[_Record]]]:

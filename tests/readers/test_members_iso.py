@@ -105,6 +105,16 @@ class TestFolders:
             assert len(opened.listing.members) <= 1
             assert codes(opened) == ["archive-damaged"]
 
+    def test_a_damaged_tree_is_replaced_by_another(self, container):
+        """Where the tree with the fullest names is damaged, the files are found by the next one."""
+        image = bytearray(disc(("images/a", TEXT), joliet=3))
+        name = "images".encode("utf-16-be")
+        at = image.index(bytes([len(name)]) + name) - 32
+        image[at + 2 : at + 6] = (1_000_000).to_bytes(4, "little")
+        with container(bytes(image)) as opened:
+            assert (paths(opened), codes(opened)) == (["IMAGES/A"], [])
+            assert taken(opened) == TEXT
+
     def test_a_folder_at_an_impossible_place(self, container):
         """A folder that lies behind the end of the image is said to be damaged."""
         image = disc(("outer/a", TEXT))
@@ -183,7 +193,9 @@ class TestNesting:
 
 @pytest.mark.skipif(not shutil.which("genisoimage"), reason="genisoimage is not installed")
 class TestAgainstGenisoimage:
-    @pytest.mark.parametrize("options", [[], ["-R"], ["-J"], ["-R", "-J", "-udf"], ["-J", "-udf"], ["-iso-level", "3"]])
+    @pytest.mark.parametrize(
+        "options", [[], ["-R"], ["-J"], ["-R", "-J", "-udf"], ["-J", "-udf"], ["-udf"], ["-iso-level", "3"]]
+    )
     def test_its_discs_are_read(self, container, tmp_path, options):
         """What another program wrote comes back byte for byte, deep folders included."""
         root = tmp_path / "root"
