@@ -27,6 +27,7 @@ from phr.readers.member_troubles import (
     STILL_TAKEN,
     MemberBroke,
     not_opened,
+    not_taken,
 )
 from phr.readers.members import ARCHIVE_FORMS, allowed_bytes
 from phr.readers.outcomes import draft_of, outcomes_of, reading_of
@@ -179,7 +180,10 @@ class Container:
                 return conversation
             self._end(conversation)
         assert self._doors.taking is not None  # noqa: S101 - asked for by the caller
-        fresh = Conversation(self._doors.taking.lend(), self._document, self._size, STALL_SECONDS)
+        process = self._doors.taking.lend()
+        if process is None:
+            raise MemberBroke(not_taken("the program that reads files was ended"))
+        fresh = Conversation(process, self._document, self._size, STALL_SECONDS)
         fresh.ask(place)  # a child that is not there is seen when it does not answer
         return fresh
 

@@ -75,10 +75,13 @@ class TakingProcesses:
         self._lock = threading.Lock()
         self._idle: list[DividingProcess] = []
         self._all: list[DividingProcess] = []
+        self._is_closed = False
 
-    def lend(self) -> DividingProcess:
-        """Return a process that nobody uses."""
+    def lend(self) -> DividingProcess | None:
+        """Return a process that nobody uses; None once they are ended."""
         with self._lock:
+            if self._is_closed:
+                return None
             if self._idle:
                 return self._idle.pop()
             process = self._start()
@@ -93,6 +96,7 @@ class TakingProcesses:
     def close(self) -> None:
         """End all processes, also those that are lent; may be called twice."""
         with self._lock:
+            self._is_closed = True
             for process in self._all:
                 process.close()
             self._all.clear()

@@ -178,6 +178,14 @@ class TestOtherSystems:
             assert taken(container, 0) == LARGE
             assert container.read(1, Form.TEXT).pages[0].text == "some words"
 
+    def test_a_pool_closed_meanwhile_takes_nothing_out(self, archive_file):
+        """A member asked for after the pool was closed breaks, and no process is started for it."""
+        file, size = archive_file(zipped(("a", LARGE)))
+        with file, ReaderPool(1) as pool, pool.open_container(file, size, Form.ZIP) as container:
+            pool.close()
+            with pytest.raises(MemberBroke):
+                taken(container)
+
     def test_a_closed_pool_opens_nothing(self):
         """After closing, a container says that no reader is there."""
         pool = ReaderPool(1)
