@@ -2,6 +2,8 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import PurePosixPath
 
 from phr.actions.sealing import Sealed
@@ -10,6 +12,7 @@ from phr.classify.decide import decide
 from phr.clock import Moment
 from phr.record.entry import RecordId, Sheet
 from phr.record.reading import Form, Reading
+from phr.record.seen_words import SeenWords, seen_on
 
 
 def new_record_id() -> RecordId:
@@ -33,7 +36,30 @@ def sheet_of_document(one: Sealed, moment: Moment) -> Sheet:
         filing=decide(reading, moment.day),
         text=_text_by_page(reading),
         troubles=one.sniffed.troubles or reading.troubles,
+        seen=seen_in(reading),
+        statements=reading.statements,
     )
+
+
+def read_anew(sheet: Sheet, reading: Reading, today: date) -> Sheet:
+    """Return a document's sheet with what it says now; the person's word and where it came from stay."""
+    return replace(
+        sheet,
+        form=reading.form,
+        mime=reading.mime,
+        page_count=reading.page_count,
+        is_read=reading.is_read,
+        filing=decide(reading, today),
+        text=_text_by_page(reading),
+        troubles=reading.troubles,
+        seen=seen_in(reading),
+        statements=reading.statements,
+    )
+
+
+def seen_in(reading: Reading) -> tuple[SeenWords, ...]:
+    """Return the words of all pages that OCR read."""
+    return tuple(seen for page in reading.pages if (seen := seen_on(page)) is not None)
 
 
 def sheet_of_study(

@@ -8,7 +8,8 @@ from phr.record.filing import DocumentDate, Filing, PersonMatch
 from phr.record.ids import ObjectId as ObjectId
 from phr.record.ids import RecordId as RecordId
 from phr.record.kinds import Category, RecordKind
-from phr.record.reading import Form, Trouble
+from phr.record.reading import Form, Statement, Trouble
+from phr.record.seen_words import SeenWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ class Sheet:
 
     `plain_sha256` is of the original's bytes; for a study it is the SHA-256 over the sorted hashes of its instances
     (joined by LF). `source_name` is the path in the inbox it came by. `size_bytes` counts original bytes. `text` holds
-    the text of each page that was read. `received` is aware UTC.
+    the text of each page that was read, `seen` the words of the pages that OCR read, `statements` what a portal export
+    says in fields of its own. `received` is aware UTC.
     """
 
     record_id: RecordId
@@ -104,6 +106,8 @@ class Sheet:
     troubles: tuple[Trouble, ...] = ()
     study: Study | None = None
     word: PersonsWord = field(default_factory=PersonsWord)
+    seen: tuple[SeenWords, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 class State(Enum):

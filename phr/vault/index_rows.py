@@ -64,12 +64,12 @@ def stamped_of(row: EventRow) -> Stamped:
 
 
 def sheet_body(sheet: Sheet) -> str:
-    """Return a sheet as JSON, without its pages' text, which has rows of its own."""
-    return _json(to_plain(replace(sheet, text=())))
+    """Return a sheet as JSON: without its pages' text, which has rows of its own, and what is rarely asked for."""
+    return _json(to_plain(replace(sheet, text=(), seen=(), statements=())))
 
 
 def sheet_of(body: str) -> Sheet:
-    """Return the sheet of a row, without text."""
+    """Return the sheet of a row, without text, words that OCR saw, and statements."""
     return from_plain(Sheet, json.loads(body))
 
 
