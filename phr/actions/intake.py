@@ -15,7 +15,7 @@ from phr.actions.containers import Containers
 from phr.actions.home import Home
 from phr.actions.outcome import End, Outcome, Progress
 from phr.actions.outstanding import Outstanding
-from phr.actions.sealing import Chunk, NotSealed, Sealed
+from phr.actions.sealing import Chunk, NotSealed, Room, Sealed
 from phr.actions.sheets import sheet_of_document, sheet_of_study, text_of
 from phr.actions.sorting import Sniffed, SortedOut, sort_out_delivery
 from phr.actions.studies import ReadInstance, instances_by_study
@@ -153,7 +153,8 @@ class Intake:
         files = [self._waiting.popleft() for _ in range(min(BATCH_FILES, len(self._waiting)))]
         if not files:
             return None
-        return opened.enter_context(closing(Chunk(self._pool, self._root, self._containers, files)))
+        room = Room(self._pool, self._root, self._containers, self._tell_page)
+        return opened.enter_context(closing(Chunk(room, files)))
 
     def _keep(self, one: Sealed, held: _Unrecorded) -> None:
         header = one.reading.dicom
@@ -269,6 +270,9 @@ class Intake:
             except PhrError as error:
                 return Outcome(text_of(refusal.path), End.WAITING, None, error.code, error.what, error.next_step)
         return _waiting(refusal)
+
+    def _tell_page(self, one: Sniffed, done: int, of: int) -> None:
+        self._progress.page(text_of(one.arrival.path), done, of)
 
     def _told(self, outcome: Outcome) -> Outcome:
         self._progress.tell(outcome)

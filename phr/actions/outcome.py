@@ -39,6 +39,9 @@ class Progress(Protocol):
     def tell(self, outcome: Outcome) -> None:
         """Say what became of one file."""
 
+    def page(self, path: str, done: int, of: int) -> None:
+        """Say how many pages of a file OCR has read; may come from any thread."""
+
 
 class Silence:
     """Progress that nobody watches."""
@@ -47,6 +50,9 @@ class Silence:
         """Do nothing."""
 
     def tell(self, outcome: Outcome) -> None:
+        """Do nothing."""
+
+    def page(self, path: str, done: int, of: int) -> None:
         """Do nothing."""
 
 

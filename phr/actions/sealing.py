@@ -50,13 +50,27 @@ class _Opened:
     source: Callable[[], AbstractContextManager[Source]]
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where files come from and who reads them; `on_page` is told of each page that OCR read, from any thread."""
+
+    pool: ReaderPool
+    root: Path
+    containers: Containers
+    on_page: Callable[[Sniffed, int, int], None]
+
+    def telling(self, one: Sniffed) -> Callable[[int, int], None]:
+        """Return what tells of the pages of one file."""
+        return lambda done, of: self.on_page(one, done, of)
+
+
 class Chunk:
     """Some files on their way in: opened once, so that what is read and what is sealed are the same bytes.
 
     The readers begin at once, in their own processes. Close it when done; closing twice does no harm.
     """
 
-    def __init__(self, pool: ReaderPool, root: Path, containers: Containers, files: Sequence[Sniffed]) -> None:
+    def __init__(self, room: Room, files: Sequence[Sniffed]) -> None:
         self._not_opened: list[NotSealed] = []
         self._results: list[Staged | Refusal] = []
         plain: list[tuple[Sniffed, BinaryIO]] = []
@@ -65,12 +79,12 @@ class Chunk:
             for one in files:
                 try:
                     if one.inside is None:
-                        plain.append((one, held.enter_context(open_arrival(root, one.arrival))))
+                        plain.append((one, held.enter_context(open_arrival(room.root, one.arrival))))
                     else:
-                        members.setdefault(containers.around(one.inside), []).append(one)
+                        members.setdefault(room.containers.around(one.inside), []).append(one)
                 except PhrError as error:
                     self._not_opened.append(NotSealed(one, as_refusal(one.arrival, error)))
-            self._opened = [*_begin_plain(held, pool, plain), *_begin_members(members)]
+            self._opened = [*_begin_plain(held, room, plain), *_begin_members(room, members)]
             self._held = held.pop_all()
 
     def close(self) -> None:
@@ -100,17 +114,18 @@ class Chunk:
                 return
 
 
-def _begin_plain(held: ExitStack, pool: ReaderPool, plain: Sequence[tuple[Sniffed, BinaryIO]]) -> Iterator[_Opened]:
+def _begin_plain(held: ExitStack, room: Room, plain: Sequence[tuple[Sniffed, BinaryIO]]) -> Iterator[_Opened]:
     """Start to read files of the inbox; DICOM headers are read many in one process."""
     headers: list[Future[Reading]] = []
     slices = [(file, one.arrival.stamp.size_bytes) for one, file in plain if one.form is Form.DICOM]
     if slices:
         headers = [Future() for _ in slices]
-        held.enter_context(ThreadPoolExecutor(1, "phr-headers")).submit(_read_headers, pool, slices, headers)
+        held.enter_context(ThreadPoolExecutor(1, "phr-headers")).submit(_read_headers, room.pool, slices, headers)
     of_slices = iter(headers)
     for one, file in plain:
+        size = one.arrival.stamp.size_bytes
         is_slice = one.form is Form.DICOM
-        reading = next(of_slices) if is_slice else pool.submit(file, one.arrival.stamp.size_bytes, one.form)
+        reading = next(of_slices) if is_slice else room.pool.submit(file, size, one.form, on_page=room.telling(one))
         # A file opened with "rb" can readinto; BinaryIO lacks the word.
         source = cast("Source", file)
         yield _Opened(one, reading, lambda source=source: nullcontext(source))  # type: ignore[misc]
@@ -127,11 +142,12 @@ def _read_headers(pool: ReaderPool, slices: Sequence[tuple[BinaryIO, int]], head
         raise
 
 
-def _begin_members(members: dict[Container, list[Sniffed]]) -> Iterator[_Opened]:
+def _begin_members(room: Room, members: dict[Container, list[Sniffed]]) -> Iterator[_Opened]:
     """Start to read what lies in containers."""
     for container, inner in members.items():
         numbered = [(one.inside.number, one) for one in inner if one.inside is not None]
-        readings = container.submit([(number, one.form) for number, one in numbered])
+        wanted = [(number, one.form) for number, one in numbered]
+        readings = container.submit(wanted, [room.telling(one) for one in inner])
         for (number, one), reading in zip(numbered, readings, strict=True):
 
             def source(container: Container = container, number: int = number) -> AbstractContextManager[Source]:

@@ -34,6 +34,11 @@ class PlainLines:
         what = outcome.record_id or outcome.code
         talk(f"{self._told} of {max(self._expected, self._told)}: {outcome.end.value} {what}".rstrip())
 
+    def page(self, path: str, done: int, of: int) -> None:
+        """Write how far a long reading is; one picture by itself is told by its end."""
+        if of > 1:
+            talk(f"{self._told} of {self._expected} done; a file is being read: page {done} of {of}")
+
 
 class MovingBar:
     """A bar with the file at hand; for a person at a terminal only."""
@@ -50,8 +55,15 @@ class MovingBar:
 
     def tell(self, outcome: Outcome) -> None:
         """Move the bar by one file."""
-        name = shown(outcome.path.rpartition("/")[2])[:40]
-        self._bar.update(self._task, advance=1, description=f"{name}: {outcome.end.value}")
+        self._bar.update(self._task, advance=1, description=f"{_name(outcome.path)}: {outcome.end.value}")
+
+    def page(self, path: str, done: int, of: int) -> None:
+        """Show how far a long reading is."""
+        self._bar.update(self._task, description=f"{_name(path)}: page {done} of {of} read")
+
+
+def _name(path: str) -> str:
+    return shown(path.rpartition("/")[2])[:40]
 
 
 @contextmanager

@@ -33,6 +33,7 @@ from phr.readers.members import ARCHIVE_FORMS, allowed_bytes
 from phr.readers.outcomes import draft_of, outcomes_of, reading_of
 from phr.readers.places import Place
 from phr.readers.process import End, Outcome
+from phr.readers.recognition import OnPage
 from phr.record.reading import Form, Listing, Member, Reading
 
 #: What may hold other files. A document among them that holds none has an empty listing.
@@ -55,7 +56,7 @@ class Doors:
     run: Callable[[Order, Sequence[BinaryIO]], Outcome]
     threads: Executor
     taking: TakingProcesses | None
-    completed: Callable[[Draft, Order, Callable[[Order], Outcome]], Reading]
+    completed: Callable[[Draft, Order, Callable[[Order], Outcome], OnPage | None], Reading]
 
 
 def can_be_taken(member: Member) -> bool:
@@ -112,15 +113,19 @@ class Container:
         """
         return Container(self._document, self._size, form, self._doors, (self._place(number), self._budget))
 
-    def submit(self, wanted: Sequence[tuple[int, Form]]) -> list[Future[Reading]]:
+    def submit(
+        self, wanted: Sequence[tuple[int, Form]], on_page: Sequence[OnPage | None] = ()
+    ) -> list[Future[Reading]]:
         """Return at once what will hold the Readings of some members: (number, form), in the order given.
 
-        DICOM headers are read many in one child process, each other member in one of its own.
+        DICOM headers are read many in one child process, each other member in one of its own. `on_page`, one for each
+        where given, is told as `ReaderPool.read` tells it.
         """
         promised: list[Future[Reading]] = [Future() for _ in wanted]
         for batch in _batches([form for _, form in wanted]):
             numbers, form = [wanted[which][0] for which in batch], wanted[batch[0]][1]
-            job = self._doors.threads.submit(self._read, numbers, form)
+            told = on_page[batch[0]] if on_page else None  # what OCR reads is never read in a batch
+            job = self._doors.threads.submit(self._read, numbers, form, told)
             job.add_done_callback(_handing_on([promised[which] for which in batch]))
         return promised
 
@@ -149,7 +154,7 @@ class Container:
             raise MemberBroke(self.listing.members[number].trouble or MEMBER_DAMAGED)
         return place
 
-    def _read(self, numbers: Sequence[int], form: Form) -> list[Reading]:
+    def _read(self, numbers: Sequence[int], form: Form, on_page: OnPage | None = None) -> list[Reading]:
         if form not in READ_FORMS:
             return [unread(form)] * len(numbers)
         try:
@@ -163,11 +168,11 @@ class Container:
             return self._doors.run(Order(READ, form, (self._size,), members=tuple(rest)), [self._document])
 
         found = zip(outcomes_of(run, places), places, strict=True)
-        return [self._completed(draft_of(form, outcome), form, place) for outcome, place in found]
+        return [self._completed(draft_of(form, outcome), form, place, on_page) for outcome, place in found]
 
-    def _completed(self, draft: Draft, form: Form, place: Place) -> Reading:
+    def _completed(self, draft: Draft, form: Form, place: Place, on_page: OnPage | None) -> Reading:
         order = Order(READ, form, (self._size,), members=(place,))
-        return self._doors.completed(draft, order, lambda asked: self._doors.run(asked, [self._document]))
+        return self._doors.completed(draft, order, lambda asked: self._doors.run(asked, [self._document]), on_page)
 
     def _begun(self, place: Place) -> Conversation:
         """Return a conversation in which the member has been asked for."""
