@@ -1,6 +1,7 @@
 """Portal exports: XML and JSON files as Readings. What an XML file is, its root element says."""
 
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
@@ -18,6 +19,8 @@ from phr.readers.xml_guard import Refusals, Refused, Tree, parse_into
 from phr.record.reading import Form, Reading, Statement, Trouble
 
 MAX_STATEMENTS = 50_000
+_FIELD_CHARACTERS = 2000
+_TEXTS = tuple(field.name for field in fields(Statement) if field.name not in ("kind", "page"))
 REFUSALS = Refusals(XML_DAMAGED, XML_UNSAFE, FILE_TOO_LARGE)
 _APPLE = "HealthData"
 _CDA = "ClinicalDocument"
@@ -154,9 +157,16 @@ def finished(
         page_count=len(pages),
         pages=pages,
         own_title=title[:300],
-        statements=statements[:MAX_STATEMENTS],
+        statements=tuple(map(_bounded, statements[:MAX_STATEMENTS])),
         troubles=(*troubles, *cut),
     )
+
+
+def _bounded(statement: Statement) -> Statement:
+    """Return a statement none of whose fields is longer than anything that is said in one."""
+    texts = {name: getattr(statement, name) for name in _TEXTS}
+    long = {name: text[:_FIELD_CHARACTERS] for name, text in texts.items() if len(text) > _FIELD_CHARACTERS}
+    return replace(statement, **long) if long else statement
 
 
 def unread(form: Form, *troubles: Trouble) -> Reading:

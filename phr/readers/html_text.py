@@ -9,6 +9,7 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_MARKED = re.compile(r"<!\[[^>]{0,200}>")  # `<![endif]>` of Word's pages
 _WORDS_KEPT = 2_000_000  # characters that are parsed; a page of the web holds a few thousand
 
 
@@ -52,9 +53,25 @@ class _Page(HTMLParser):
 def parsed(markup: str, *, are_tables_data: bool = False) -> _Page:
     """Return a page that was taken in whole."""
     page = _Page(are_tables_data=are_tables_data)
-    page.feed(markup[:_WORDS_KEPT])
+    page.feed(_tamed(markup[:_WORDS_KEPT]))
     page.close()
     return page
+
+
+def _tamed(markup: str) -> str:
+    """Return a page without comments and without marks that never close: the library's parser tries each of those anew.
+
+    What a browser shows is the same.
+    """
+    pieces = []
+    at = 0
+    while (start := markup.find("<!--", at)) >= 0:
+        pieces.append(markup[at:start])
+        end = markup.find("-->", start + 4)
+        at = end + 3 if end >= 0 else len(markup)
+    plain = _MARKED.sub("", "".join((*pieces, markup[at:]))).replace("<![", " ")
+    last = plain.rfind(">") + 1
+    return plain[:last] + plain[last:].replace("<", " ")
 
 
 def lines_of_html(markup: str, *, are_tables_data: bool = False) -> list[str]:

@@ -4,9 +4,11 @@ Its attachments are documents of their own (see carried.py). Nothing that a mail
 """
 
 import email.policy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from email.message import EmailMessage, Message
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from typing import BinaryIO
@@ -21,6 +23,10 @@ from phr.record.reading import Form, Reading
 MAX_MAIL_BYTES = 96 * 1024 * 1024  # as it is sent; mail servers take 25 to 50 MB
 MAX_PARTS = 500
 _MAX_BOUNDARIES = 5000  # lines that begin like one; more are built to keep a parser busy
+_MAX_HEADER = 32_000  # characters: a mail to 500 people
+_MAX_FIELD = 2000  # of headers with parameters, such as the name of a file
+_MAX_SHOWN = 4000
+_MAX_DEPTH = 30  # a mail that was forwarded a dozen times
 _SMALL_PICTURE = 20 * 1024  # bytes of an inline picture that is a logo or a pixel that counts readers
 
 
@@ -31,6 +37,15 @@ class Attached:
     name: str
     media_type: str
     data: bytes
+
+
+class _Bounded(email.policy.Compat32):
+    """The plain way to parse headers, of bounded length: the library's modern one takes hours for a hostile one."""
+
+    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
+        """Return a header's name and value, cut where it is longer than any honest one."""
+        name, value = super().header_source_parse(list(sourcelines))
+        return name, value[: _MAX_FIELD if name.lower().startswith("content-") else _MAX_HEADER]
 
 
 class MailTooLarge(ValueError):
@@ -44,7 +59,24 @@ def parsed_mail(document: BinaryIO) -> Message:
         raise MailTooLarge
     if held.startswith(b"From "):  # mbox: a line of its own before the headers
         held = held.partition(b"\n")[2]
-    return BytesParser(policy=email.policy.default).parsebytes(held.lstrip(b"\xef\xbb\xbf\r\n"))
+    try:
+        mail = BytesParser(policy=_Bounded()).parsebytes(held.lstrip(b"\xef\xbb\xbf\r\n"))
+    except RecursionError:
+        raise MailTooLarge from None
+    if _is_deep(mail):
+        raise MailTooLarge
+    return mail
+
+
+def _is_deep(mail: Message) -> bool:
+    """Say whether the parts of a mail nest deeper than the library writes them out again."""
+    level: list[Message] = [mail]
+    for _ in range(_MAX_DEPTH):
+        inside = [held.get_payload() for held in level]
+        level = [part for held in inside if isinstance(held, list) for part in held if isinstance(part, Message)]
+        if not level:
+            return False
+    return True
 
 
 def read_mail(document: BinaryIO, limits: Limits) -> Reading:
@@ -71,10 +103,16 @@ def read_mail(document: BinaryIO, limits: Limits) -> Reading:
 
 def header(mail: Message, name: str) -> str:
     """Return a header as text, "" where it is absent or cannot be understood; never raises."""
+    return shown(_decoded(str(mail.get(name, ""))))
+
+
+def _decoded(value: str) -> str:
+    """Return a header with the words in it that are encoded (RFC 2047) as text; as it stands where they are broken."""
+    held = value[:_MAX_SHOWN]
     try:
-        return shown(str(mail.get(name, "")))[:2000]
-    except (ValueError, TypeError, AttributeError, IndexError, LookupError):  # the header parser of the library
-        return ""
+        return str(make_header(decode_header(held)))
+    except (MessageError, LookupError, ValueError):
+        return held
 
 
 def _day(mail: Message) -> str:
@@ -126,8 +164,8 @@ def _text(part: Message) -> str:
 def name_of(part: Message) -> str:
     """Return the name that a part gives itself, "" where it gives none."""
     try:
-        return shown(part.get_filename() or "")[:255]
-    except (ValueError, TypeError, AttributeError, IndexError, LookupError):  # a name in a broken encoding
+        return shown(_decoded(part.get_filename() or ""))[:255]
+    except (ValueError, TypeError, LookupError, AttributeError):  # what the library lets out on a broken encoding
         return "attachment"
 
 
@@ -136,7 +174,7 @@ def bytes_of(part: Message) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inside = part.get_payload()
         first = inside[0] if isinstance(inside, list) and inside else None
-        return first.as_bytes(policy=email.policy.SMTP) if isinstance(first, EmailMessage | Message) else b""
+        return first.as_bytes() if isinstance(first, Message) else b""
     held = part.get_payload(decode=True)
     return held if isinstance(held, bytes) else b""
 

@@ -12,6 +12,7 @@ from phr.record.reading import Page
 PAGE_LINES = 60  # of print on a page of A4 at ten points; page numbers are to mean something to a person
 LINE_CHARACTERS = 110  # from which running text is broken at a space
 GAP = "   "
+_LABELLED_CHARACTERS = 5000  # of a name, a place, a list of authors
 _ROW_CHARACTERS = 600  # a row of a table stays on one line up to here
 _UNSHOWN = {code: " " for code in (*range(32), *range(0x7F, 0xA0)) if code not in b"\t"} | {0x00AD: None}
 
@@ -42,7 +43,7 @@ class Sheet:
 
     def labelled(self, label: str, text: str) -> None:
         """Add `label: text`, and nothing where there is no text."""
-        said = shown(text)
+        said = shown(text[:_LABELLED_CHARACTERS])
         if said:
             self.line(f"{label}: {said}")
 

@@ -16,7 +16,7 @@ MAX_DEPTH = 200  # CDA of real systems nests about 30 deep
 MAX_ELEMENTS = 1_000_000  # about 400 MB as a tree; a hospital's whole chart has 100,000
 MAX_TREE_CHARACTERS = 150_000_000  # of texts and attributes together
 MAX_ATTRIBUTES = 200  # per element, and of names; more come from no honest program
-_CHUNK_BYTES = 256 * 1024
+_CHUNK_BYTES = 4 * 1024 * 1024  # expat before 2.6 begins a token anew with every chunk (CVE-2023-52425)
 _MAX_NAMES = 10_000  # different names that are remembered
 _KNOWN_SPACES = ("urn:hl7-org:v3", "http://www.w3.org/1999/xhtml")
 

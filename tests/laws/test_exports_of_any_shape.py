@@ -8,55 +8,14 @@ from hypothesis import strategies as st
 
 from phr.record.reading import Form, Reading, Statement
 
-_WORDS = st.sampled_from(
-    [
-        "resourceType",
-        "Bundle",
-        "Condition",
-        "Observation",
-        "Patient",
-        "Composition",
-        "MedicationStatement",
-        "Medication",
-        "Immunization",
-        "entry",
-        "resource",
-        "code",
-        "coding",
-        "display",
-        "text",
-        "value",
-        "unit",
-        "component",
-        "section",
-        "div",
-        "name",
-        "given",
-        "family",
-        "subject",
-        "reference",
-        "fullUrl",
-        "valueQuantity",
-        "referenceRange",
-        "low",
-        "high",
-        "category",
-        "dosage",
-        "timing",
-        "repeat",
-        "frequency",
-        "id",
-        "status",
-        "content",
-        "attachment",
-        "data",
-        "contentType",
-        "DocumentReference",
-        "effectivePeriod",
-        "start",
-        "clinicalStatus",
-    ]
-)
+_FIELDS = """
+resourceType Bundle Condition Observation Patient Composition MedicationStatement Medication Immunization
+entry resource code coding display text value unit component
+section div name given family subject reference fullUrl valueQuantity
+referenceRange low high category dosage timing repeat frequency id
+status content attachment data contentType DocumentReference effectivePeriod start clinicalStatus
+"""
+_WORDS = st.sampled_from(_FIELDS.split())
 _LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | _WORDS
 _JSON = st.recursive(
     _LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_WORDS, inner, max_size=6), max_leaves=40
