@@ -1,10 +1,15 @@
 """Web pages as text: paragraphs, lists and tables, nothing of a page's programs, styles or remote content."""
 
+import codecs
 import re
 from html.parser import HTMLParser
 
 from phr.readers.flow import Flow
 
+_TEXT_ENCODINGS = (
+    *("utf-8", "utf-16", "ascii", "iso8859", "iso2022", "cp", "koi8", "gb", "hz"),
+    *("big5", "shift_jis", "euc", "mac", "tis", "johab", "ptcp"),
+)
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
@@ -83,3 +88,12 @@ def declared_charset(head: bytes) -> str:
     """Return the name of the encoding that a page declares in its first bytes, "" where it declares none."""
     match = _CHARSET.search(head[:4096])
     return match[1].decode("ascii") if match else ""
+
+
+def text_encoding(name: str) -> str:
+    """Return Python's name of an encoding of texts, "" for one unknown, or that is none (zlib, punycode)."""
+    try:
+        known = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ""
+    return known if known.startswith(_TEXT_ENCODINGS) else ""

@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import BinaryIO
 
 from phr.readers.data_files import finished, unread
-from phr.readers.html_text import lines_of_html
+from phr.readers.html_text import lines_of_html, text_encoding
 from phr.readers.limits import Limits
 from phr.readers.sheet import Sheet, shown
 from phr.readers.troubles import FILE_TOO_LARGE
@@ -154,10 +154,10 @@ def _is_attached(part: Message) -> bool:
 
 def _text(part: Message) -> str:
     data = bytes_of(part)
-    charset = part.get_content_charset("utf-8")
+    charset = text_encoding(part.get_content_charset("utf-8")) or "utf-8"
     try:
         return data.decode(charset)
-    except (LookupError, UnicodeError):
+    except UnicodeError:
         return data.decode("cp1252", errors="replace")
 
 

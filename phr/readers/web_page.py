@@ -1,10 +1,9 @@
 """Web pages that were saved: their text; no program, style, picture or remote content of a page is looked at."""
 
-import codecs
 from typing import BinaryIO
 
 from phr.readers.data_files import finished, unread
-from phr.readers.html_text import declared_charset, parsed
+from phr.readers.html_text import declared_charset, parsed, text_encoding
 from phr.readers.limits import Limits
 from phr.readers.paper_troubles import LOGIN_PAGE
 from phr.readers.sheet import Sheet, shown
@@ -33,13 +32,12 @@ def read_html(document: BinaryIO, limits: Limits) -> Reading:
 def decoded(held: bytes) -> str:
     """Return a page's bytes as text: by its byte order mark, its declaration, else by how it looks; never raises."""
     looks = encoding_of(held[:4096]) or "utf-8"
-    declared = declared_charset(held)
-    name = declared if declared and looks in ("utf-8", "cp1252") else looks
+    declared = text_encoding(declared_charset(held))
+    # A declaration that could be read is not in UTF-16, whatever it says (HTML, 13.2.3.3).
+    name = declared if declared and looks in ("utf-8", "cp1252") and not declared.startswith("utf-16") else looks
     try:
-        if codecs.lookup(name).name in ("utf-8", "ascii"):
-            return held.decode("utf-8-sig")
-        return held.decode(name, errors="replace")
-    except (LookupError, UnicodeError):
+        return held.decode("utf-8-sig" if name == "utf-8" else name, errors="strict" if name == "utf-8" else "replace")
+    except UnicodeError:
         return held.decode("cp1252", errors="replace")
 
 
