@@ -4,6 +4,7 @@ Opening the books is what happens first in every command that needs the vault op
 read from the log, duplicates fold, studies join, and the counts that are readable while locked are made right.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from phr.actions.shelf import Shelf, shelve
 from phr.clock import moment_in
 from phr.errors import PhrError
 from phr.plan.notes import PlanNote
-from phr.record.entry import ObjectId, Record
-from phr.record.events import Event, PersonNoted, PlanNoted
+from phr.record.entry import ObjectId, Record, RecordId, Sheet
+from phr.record.events import Described, Event, PersonNoted, PlanNoted
 from phr.record.filing import Person
 from phr.record.plain import from_plain, to_plain
 from phr.vault.age.file import parse_recipient
@@ -29,7 +30,7 @@ from phr.vault.index_schema import IndexLost
 from phr.vault.journal import LogReading, read_log
 from phr.vault.ledger import save_ledger
 from phr.vault.ledger_count import ledger_from
-from phr.vault.objects import read_object
+from phr.vault.objects import read_object, unpadded
 from phr.vault.own_log import note_seen
 
 T = TypeVar("T")
@@ -69,6 +70,25 @@ class Books:
             if text:
                 return text
         return ()
+
+    def metas(self, record_id: RecordId) -> tuple[ObjectId, ...]:
+        """Return the sealed sheets of a document, oldest first."""
+        return next(d for d in self.index.documents() if d.record_id == record_id).metas
+
+    def sheet(self, record_id: RecordId) -> Sheet:
+        """Return the newest whole sheet of a document from its sealed object; raise ObjectMissing or ObjectDamaged."""
+        return self.sheet_in(self.metas(record_id)[-1])
+
+    def sheet_in(self, meta: ObjectId) -> Sheet:
+        """Return the sheet that a sealed object holds; raise ObjectMissing or ObjectDamaged."""
+        return from_plain(Sheet, json.loads(unpadded(self.read(meta))))
+
+    def describe(self, *sheets: Sheet) -> None:
+        """Write sheets of documents anew, together; the older ones stay in the vault."""
+        with Batch(self.home.place) as batch:
+            events = [Described(one.record_id, batch.stage_meta(to_plain(one)).object_id) for one in sheets]
+            batch.commit(events, moment_in(self.home.settings.zone), locked=False)
+        self.catch_up()
 
     def write(self, *events: Event) -> None:
         """Append events to the log and bring the index up to date."""

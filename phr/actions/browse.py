@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from phr.actions.books import Books
-from phr.errors import NotUnderstood
+from phr.errors import NotUnderstood, PhrError
 from phr.record.entry import Record, State
 from phr.record.filing import PersonMatch
 from phr.record.kinds import Category, RecordKind
+from phr.record.reading import Statement
 from phr.record.shown import shown
 
 
@@ -43,6 +44,14 @@ class Found:
     snippet: str
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a record says in fields of its own, and the pages (from 1) whose words OCR read from a picture."""
+
+    statements: tuple[Statement, ...] = ()
+    ocr_pages: tuple[int, ...] = ()
+
+
 def list_records(books: Books, wanted: Filter) -> tuple[Record, ...]:
     """Return the records that fit, newest document date first; those in the trash only where they are asked for."""
     return tuple(record for record in books.shelf().newest_first() if _fits(record, wanted))
@@ -62,6 +71,15 @@ def find_records(books: Books, typed: Sequence[str]) -> tuple[Record, ...]:
 def text_of(books: Books, record: Record) -> tuple[str, ...]:
     """Return the text of a record page by page, as phr read it; () where none was read."""
     return books.text_of(record)
+
+
+def contents_of(books: Books, record: Record) -> Contents:
+    """Return what a record says beyond what is filed: its statements, and which of its pages OCR read."""
+    try:
+        sheet = books.sheet(record.id)
+    except (PhrError, ValueError):  # a damaged sheet hides no record; `phr check` names it
+        return Contents()
+    return Contents(sheet.statements, tuple(seen.page for seen in sheet.seen))
 
 
 def search_records(books: Books, words: str, limit: int = 50) -> tuple[Found, ...]:

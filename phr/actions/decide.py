@@ -1,20 +1,15 @@
 """The person's word: corrections and answers, written as a new sheet that wins for ever over what phr concludes."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from phr.actions.books import Books
 from phr.actions.shelf import ids_of
-from phr.clock import moment_in
 from phr.errors import NotFound, NotUnderstood
-from phr.record.entry import ObjectId, PersonsWord, Record, RecordId, Sheet, State
-from phr.record.events import Described, Event, Removed, Restored
+from phr.record.entry import PersonsWord, Record, RecordId, State
+from phr.record.events import Event, Removed, Restored
 from phr.record.filing import DocumentDate, Question, Subject
 from phr.record.kinds import RecordKind
-from phr.record.plain import from_plain, to_plain
-from phr.vault.commit import Batch
-from phr.vault.objects import unpadded
 from phr.vault.persons_word import merged_word
 
 
@@ -89,8 +84,8 @@ def take_back(books: Books, record: Record) -> Record:
     The sheet is written anew with the word before it; nothing is erased. Raises NothingToTakeBack.
     """
     standing = books.shelf().find(record.id)
-    words = [_opened(books, meta).word for meta in _metas(books, standing.id)]
-    _write_sheets(books, {standing.id: replace(_sheet(books, standing.id), word=word_before(words))})
+    words = [books.sheet_in(meta).word for meta in books.metas(standing.id)]
+    books.describe(replace(books.sheet(standing.id), word=word_before(words)))
     return books.shelf().find(record.id)
 
 
@@ -146,25 +141,5 @@ def _decide_all(books: Books, moving: list[Record], events: list[Event]) -> tupl
 
 def _write_word(books: Books, record: Record, word: PersonsWord) -> None:
     """Lay a word over the newest sheet of a record; the first document's sheet carries it."""
-    sheet = _sheet(books, record.id)
-    _write_sheets(books, {record.id: replace(sheet, word=merged_word((sheet.word, word)))})
-
-
-def _sheet(books: Books, record_id: RecordId) -> Sheet:
-    """Return the newest whole sheet of a document, with its text, from its sealed object."""
-    return _opened(books, _metas(books, record_id)[-1])
-
-
-def _metas(books: Books, record_id: RecordId) -> tuple[ObjectId, ...]:
-    return next(d for d in books.index.documents() if d.record_id == record_id).metas
-
-
-def _opened(books: Books, meta: ObjectId) -> Sheet:
-    return from_plain(Sheet, json.loads(unpadded(books.read(meta))))
-
-
-def _write_sheets(books: Books, sheets: dict[RecordId, Sheet]) -> None:
-    with Batch(books.home.place) as batch:
-        events = [Described(rid, batch.stage_meta(to_plain(sheet)).object_id) for rid, sheet in sheets.items()]
-        batch.commit(events, moment_in(books.home.settings.zone), locked=False)
-    books.catch_up()
+    sheet = books.sheet(record.id)
+    books.describe(replace(sheet, word=merged_word((sheet.word, word))))

@@ -7,6 +7,7 @@ from phr.actions.books import Books
 from phr.actions.home import Home
 from phr.inbox.seen import Waiting
 from phr.inbox.waiting import count_inbox, waiting_items
+from phr.readers.recognition import ocr_available
 from phr.record.entry import State
 from phr.vault.ledger import load_ledger
 
@@ -31,6 +32,7 @@ class Status:
     """The balance: files that were taken in or lie in the inbox now, and where each of them is.
 
     `filed` and `already_held` count files; while locked nobody can know what is already held, so those count as filed.
+    `reads_pictures` says whether the optional part that reads scans and photos is installed.
     """
 
     filed: int
@@ -40,6 +42,7 @@ class Status:
     ignored: int
     is_locked: bool
     kit_lies_about: bool
+    reads_pictures: bool
     unlocked: Unlocked | None = None
 
     @property
@@ -66,6 +69,7 @@ def status(home: Home, books: Books | None = None) -> Status:
         ignored=inbox.ignored,
         is_locked=is_locked(home),
         kit_lies_about=home.kit_file.exists(),
+        reads_pictures=ocr_available(),
         unlocked=_unlocked(books) if books is not None else None,
     )
 

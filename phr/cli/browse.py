@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from phr.actions.browse import Filter, find_record, find_records, list_records, search_records, text_of
+from phr.actions.browse import Filter, contents_of, find_record, find_records, list_records, search_records, text_of
 from phr.actions.exporting import export as export_records
 from phr.cli.edge import EXIT_CODES
 from phr.cli.open import opened_books
@@ -122,12 +122,13 @@ def show(ctx: click.Context, record_id: str, text: bool, as_json: bool) -> None:
     with opened_books(ctx) as books:
         record = find_record(books, record_id)
         pages = text_of(books, record)
+        contents = contents_of(books, record)
     if as_json:
-        say_json(show_facts(record, pages if text else None))
+        say_json(show_facts(record, contents, pages if text else None))
     elif text:
         say_text(record, pages)
     else:
-        say_record(record)
+        say_record(record, contents)
 
 
 @click.command()

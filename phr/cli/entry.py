@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "export": ("browse", "export", "your files back, byte for byte"),
     "review": ("decide", "review", "answer phr's open questions"),
     "correct": ("decide", "correct", "your word about a record, which wins"),
+    "reread": ("reread", "reread", "read records again, with all that phr can read by now"),
     "remove": ("decide", "remove", "put records in the trash"),
     "restore": ("decide", "restore", "take records out of the trash"),
     "streak": ("habit", "streak", "weeks in a row, and the goal of four"),

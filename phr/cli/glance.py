@@ -66,6 +66,11 @@ def tell_status(now: Status) -> None:
         )
     if now.kit_lies_about:
         say("The recovery kit still lies in the home folder: print it, keep it safe, delete the file.")
+    if not now.reads_pictures:
+        say_wrapped(
+            "Scans and photos are stored safely but not read: the part that reads them is not installed. "
+            "Add it with: pip install 'phr[ocr]', then run: phr reread"
+        )
     arriving = sum(item.files for item in now.waiting if item.code == STILL_ARRIVING)
     needing = [item for item in now.waiting if item.code != STILL_ARRIVING]
     if arriving:
@@ -91,6 +96,7 @@ def status_facts(now: Status) -> dict[str, Any]:
         ],
         "ignored": now.ignored,
         "locked": now.is_locked,
+        "reads_pictures": now.reads_pictures,
     }
     if now.unlocked is not None:
         known = now.unlocked

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from phr.actions.browse import Contents
 from phr.cli.speak import count, record_facts, say, say_wrapped, size_words, sureness
 from phr.record.entry import Record
 from phr.record.filing import Finding, PersonMatch, Quote
 from phr.record.kinds import CATEGORY_NAMES, name_of
 from phr.record.plain import to_plain
+from phr.record.reading import Statement, StatementKind
 from phr.record.shown import shown, shown_lines
 
 MATCH_WORDS = {
@@ -17,7 +19,19 @@ MATCH_WORDS = {
 }
 
 
-def show_facts(record: Record, pages: Sequence[str] | None) -> dict[str, Any]:
+STATEMENT_HEADINGS = {
+    StatementKind.PROBLEM: "Problems stated in it",
+    StatementKind.ALLERGY: "Allergies stated in it",
+    StatementKind.MEDICINE: "Medicines stated in it",
+    StatementKind.RESULT: "Results stated in it",
+    StatementKind.VITAL_SIGN: "Vital signs stated in it",
+    StatementKind.PROCEDURE: "Procedures stated in it",
+    StatementKind.IMMUNISATION: "Immunisations stated in it",
+}
+_MOST_STATEMENTS = 8  # of each kind; a portal export may hold thousands
+
+
+def show_facts(record: Record, contents: Contents, pages: Sequence[str] | None) -> dict[str, Any]:
     """Return what `phr show --json` says; with the text page by page where it was asked for."""
     filing = record.filing
     facts = record_facts(record)
@@ -36,6 +50,8 @@ def show_facts(record: Record, pages: Sequence[str] | None) -> dict[str, Any]:
     facts["questions"] = to_plain(filing.questions)
     facts["troubles"] = to_plain(record.troubles)
     facts["lab_values"] = []
+    facts["statements"] = to_plain(contents.statements)
+    facts["ocr_pages"] = list(contents.ocr_pages)
     facts["objects"] = to_plain(record.objects)
     facts["meta"] = record.meta
     facts["sha256"] = record.plain_sha256
@@ -47,7 +63,7 @@ def show_facts(record: Record, pages: Sequence[str] | None) -> dict[str, Any]:
     return facts
 
 
-def say_record(record: Record) -> None:
+def say_record(record: Record, contents: Contents) -> None:
     """Write one record with all that is known of it."""
     filing = record.filing
     say(shown(filing.title or name_of(filing.kind.value)))
@@ -69,6 +85,13 @@ def say_record(record: Record) -> None:
     for trouble in record.troubles:
         say()
         say_wrapped(f"trouble: {trouble.what}; next: {trouble.next_step}", hanging="         ")
+    _say_statements(contents)
+    if contents.ocr_pages:
+        say()
+        say_wrapped(
+            f"{_pages(contents.ocr_pages)} read from a picture by OCR, a machine's reading: "
+            "check names, dates and numbers against the page itself",
+        )
     say()
     _say_where_from(record)
 
@@ -112,6 +135,33 @@ def _say_finding(name: str, value: str, finding: Finding[Any] | None) -> None:
 def _quoted(quote: Quote) -> str:
     place = f"page {quote.page}" if quote.page else quote.source
     return f'"{shown(quote.text)[:100]}" ({place})'
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return f"page {numbers[0]} was"
+    return f"pages {', '.join(map(str, numbers))} were" if len(numbers) < 10 else f"{len(numbers)} pages were"
+
+
+def _say_statements(contents: Contents) -> None:
+    """Write what a portal export states, by what it is about, as it is written there; the first ones of each."""
+    for kind, heading in STATEMENT_HEADINGS.items():
+        stated = [one for one in contents.statements if one.kind is kind]
+        if not stated:
+            continue
+        say()
+        say(f"  {heading} ({len(stated)})")
+        for one in stated[:_MOST_STATEMENTS]:
+            say_wrapped(shown(statement_line(one)), "    ", "      ")
+        if len(stated) > _MOST_STATEMENTS:
+            say(f"    and {len(stated) - _MOST_STATEMENTS} more, with --json")
+
+
+def statement_line(one: Statement) -> str:
+    """Return a statement on one line, as it is written in the export: nothing converted, nothing added."""
+    value = f"{one.value} {one.unit}".strip()
+    parts = [one.what, value, f"({one.reference_range})" if one.reference_range else "", one.flag, one.detail]
+    return ", ".join(part for part in (" ".join(filter(None, parts)), one.status, one.day) if part)
 
 
 def _say_study(record: Record) -> None:

@@ -1,0 +1,96 @@
+"""Reading again what the vault holds: after the part for scans was added, or with a newer phr; needs no new drop."""
+
+import io
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+
+from phr.actions.books import Books
+from phr.actions.outcome import End, Outcome, Progress
+from phr.actions.sheets import read_anew
+from phr.clock import moment_in
+from phr.errors import PhrError
+from phr.readers.limits import MAX_HANDED_BYTES
+from phr.readers.pool import ReaderPool
+from phr.readers.sniff import PROBE_BYTES, sniff
+from phr.record.entry import Record, Sheet, State
+from phr.record.reading import Form, Reading
+
+_AT_ONCE = 8  # documents whose plaintext is in memory at a time
+_MOST_BYTES_AT_ONCE = MAX_HANDED_BYTES
+_ARCHIVES = frozenset({Form.ZIP, Form.ISO})
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What reading again gave: documents that were read, how many say something now that did not, and the failures."""
+
+    read: int
+    understood: int
+    failed: tuple[Outcome, ...] = ()
+
+
+def to_read_again(books: Books, records: Sequence[Record]) -> tuple[Record, ...]:
+    """Return the records to read again: those named, or, where none is, all whose text was not read whole."""
+    chosen = records or [one for one in books.shelf().records if one.state is not State.REMOVED and one.troubles]
+    return tuple(one for one in chosen if one.study is None and one.objects and one.form not in _ARCHIVES)
+
+
+def reread(books: Books, records: Sequence[Record], progress: Progress) -> Reread:
+    """Read documents again from their sealed originals; what the person said about them stays.
+
+    A document that says less than before keeps its old text: an engine that is missing today takes nothing away.
+    """
+    progress.expect(len(records))
+    read, understood, failed = 0, 0, []
+    with ReaderPool() as pool:
+        for group in _groups(records):
+            begun = [(record, _begin(books, pool, record, progress)) for record in group]
+            sheets: list[Sheet] = []
+            for record, reading in begun:
+                outcome = _take(books, record, reading, sheets)
+                progress.tell(outcome)
+                failed += [outcome] if outcome.end is End.WAITING else []
+                read += outcome.end is not End.WAITING
+                understood += outcome.end is End.FILED and record.state is State.FILED_NOT_READ
+            if sheets:
+                books.describe(*sheets)
+    return Reread(read, understood, tuple(failed))
+
+
+def _groups(records: Sequence[Record]) -> list[list[Record]]:
+    groups: list[list[Record]] = []
+    size = 0
+    for record in records:
+        if not groups or len(groups[-1]) == _AT_ONCE or size + record.size_bytes > _MOST_BYTES_AT_ONCE:
+            groups.append([])
+            size = 0
+        groups[-1].append(record)
+        size += record.size_bytes
+    return groups
+
+
+def _begin(books: Books, pool: ReaderPool, record: Record, progress: Progress) -> "Future[Reading] | PhrError":
+    try:
+        original = books.read(record.objects[0].object_id)
+    except PhrError as error:
+        return error
+    return pool.submit(
+        io.BytesIO(original),
+        len(original),
+        sniff(original[:PROBE_BYTES], len(original)),  # a newer phr may tell more forms apart
+        on_page=lambda done, of: progress.page(record.source_name, done, of),
+    )
+
+
+def _take(books: Books, record: Record, reading: "Future[Reading] | PhrError", sheets: list[Sheet]) -> Outcome:
+    if isinstance(reading, PhrError):
+        return Outcome(record.source_name, End.WAITING, record.id, reading.code, reading.what, reading.next_step)
+    before = books.sheet(record.id)
+    now = reading.result()
+    if len(now.pages) < len(before.text) or (before.is_read and not now.is_read):
+        return Outcome(record.source_name, End.FILED if before.is_read else End.FILED_NOT_READ, record.id)
+    after = read_anew(before, now, moment_in(books.home.settings.zone).day)
+    if replace(after, word=before.word) != before:
+        sheets.append(after)
+    return Outcome(record.source_name, End.FILED if now.is_read else End.FILED_NOT_READ, record.id)
