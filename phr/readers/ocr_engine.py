@@ -10,6 +10,8 @@ which has loaded the models may divide, and its children share them.
 
 import functools
 import math
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -19,6 +21,7 @@ _STRIDE = 8  # pixels of a strip per step of the recognition model
 _SQUEEZE = 1.0
 _LEAST_WIDTH = 48
 _MARGIN = 16  # pixels right of the text; the model drops a last letter that touches the edge
+_EASTERN_LINE = 0.5  # of its characters
 _MODEL = "PP-OCRv6_rec_small.onnx"
 _PARAMETERS = {
     "Global.log_level": "critical",
@@ -57,7 +60,7 @@ class Engine:
         with resources.as_file(model) as path:
             self._reader = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         listed = self._reader.get_modelmeta().custom_metadata_map["character"].splitlines()
-        self._characters = ["", *listed, " "]  # the first stands for "nothing new here"
+        self._alphabet = _Alphabet(["", *listed, " "])  # the first stands for "nothing new here"
 
     def find(self, picture: Any) -> list[Any]:  # noqa: ANN401 - arrays of pixels and of corners
         """Return the lines of a picture (rows x columns x BGR) as 4 corners each, clockwise from the top left."""
@@ -68,7 +71,7 @@ class Engine:
         """Return what a line of a picture says, its corners clockwise from where its text begins at the top."""
         strip, width = _strip(picture, corners)
         (shares,) = self._reader.run(None, {self._reader.get_inputs()[0].name: strip})
-        return _said(shares[0], width, self._characters)
+        return _said(shares[0], width, self._alphabet)
 
 
 @functools.cache
@@ -96,14 +99,33 @@ def _strip(picture: Any, corners: Any) -> tuple[Any, int]:  # noqa: ANN401 - as 
     return strip, width
 
 
-def _said(shares: Any, width: int, characters: list[str]) -> Said:  # noqa: ANN401 - steps x characters
+class _Alphabet:
+    """The characters that the model tells apart, and which of them are not East Asian."""
+
+    def __init__(self, characters: Sequence[str]) -> None:
+        import numpy as np
+
+        self.characters = tuple(characters)
+        self.is_eastern = np.array([bool(held) and _is_eastern(held[0]) for held in characters])
+        self.western = np.flatnonzero(~self.is_eastern)
+
+
+def _is_eastern(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(("CJK UNIFIED", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"))
+
+
+def _said(shares: Any, width: int, alphabet: _Alphabet) -> Said:  # noqa: ANN401 - steps x characters
     """Return what the model's steps say: a character counts once until another comes between (CTC)."""
     chosen = shares.argmax(axis=1)
+    eastern = int(alphabet.is_eastern[chosen].sum())
+    if 0 < eastern < _EASTERN_LINE * int((chosen > 0).sum()):
+        # A plus sign taken for the Chinese ten: in a line of Latin letters the next best is meant.
+        chosen = alphabet.western[shares[:, alphabet.western].argmax(axis=1)]
     letters, sure, stops = [], [], []
     before = 0
     for step, which in enumerate(chosen.tolist()):
         if which and which != before:
-            letters.append(characters[which])
+            letters.append(alphabet.characters[which])
             sure.append(float(shares[step, which]))
             stops.append(min((step + 0.5) * _STRIDE / width, 1.0))
         before = which

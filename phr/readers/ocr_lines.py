@@ -4,6 +4,7 @@ Pure. The rows are made by lines.py, as for the text layer of a PDF, so that who
 and a PDF alike.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from statistics import median
 from phr.readers.lines import PlacedWord, in_lines, text_of_lines
 from phr.record.reading import Box, Page, TextSource, Word
 
+_LITRES = re.compile(r"(?:(?<=[A-Za-zµμ⁶⁹¹²]/)|(?<=[\^*]\d/)|(?<![^\W_][mdcnfpµμ])(?<=[mdcnfpµμ]))I(?![^\W_])")
 Point = tuple[float, float]
 
 _EM = 0.72  # of the height of a line's box, which reaches a little beyond its letters
@@ -55,8 +57,13 @@ def page_of(number: int, width: float, height: float, turn: int, lines: Sequence
 
 
 def cleaned(text: str) -> str:
-    """Return text with the wide characters of the model's East Asian half as the plain ones they stand for."""
-    return unicodedata.normalize("NFC", text.translate(_FULL_WIDTH))
+    """Return text with the model's wide characters as the plain ones they stand for, and litres as litres.
+
+    A small l and a capital I look alike in most typefaces; after a slash, or after the letter of a power of ten, a
+    lone capital I is no unit.
+    """
+    plain = unicodedata.normalize("NFC", text.translate(_FULL_WIDTH))
+    return _LITRES.sub("l", plain)
 
 
 def _height(line: SeenLine) -> float:
