@@ -23,7 +23,7 @@ from phr.record.reading import Form
 CARRIERS = (Form.MAIL, Form.XML, Form.JSON)
 MAX_CARRIED = 200
 MAX_CARRIED_BYTES = 128 * 1024 * 1024  # all of one carrier together
-_MAX_JSON_BYTES = 192 * 1024 * 1024
+_MAX_JSON_BYTES = 80 * 1024 * 1024  # as the reader takes
 _ENDINGS = {
     "application/pdf": "pdf",
     "text/plain": "txt",

@@ -24,7 +24,7 @@ _TEXTS = tuple(field.name for field in fields(Statement) if field.name not in ("
 REFUSALS = Refusals(XML_DAMAGED, XML_UNSAFE, FILE_TOO_LARGE)
 _APPLE = "HealthData"
 _CDA = "ClinicalDocument"
-_MAX_JSON_BYTES = 192 * 1024 * 1024  # Python needs about four times that; a chart of forty years has 20 MB
+_MAX_JSON_BYTES = 80 * 1024 * 1024  # nine times that in memory while it is read; a chart of forty years has 20 MB
 _MOST_DAMAGED_LINES = 0.5  # share of lines from which a file is damaged, and not lines of JSON
 
 

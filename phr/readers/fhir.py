@@ -74,13 +74,18 @@ def holding_of(values: Sequence[object]) -> Holding:
     """Return the resources in some JSON values: those of each Bundle, and those that stand alone."""
     found: list[tuple[str, Resource]] = []
     references: dict[str, Resource] = {}
+    paths: set[str] = set()
     is_cut = False
     for url, resource in _resources(values):
         if len(found) == MAX_RESOURCES:
             is_cut = True
             break
         kind, name = text_at(resource, "resourceType"), text_at(resource, "id")
-        found.append((f"{kind}/{name}" if name else f"{kind}[{len(found)}]", resource))
+        path = f"{kind}/{name}"
+        if not name or path in paths:  # an export may hold one resource in several versions
+            path = f"{path}[{len(found)}]" if name else f"{kind}[{len(found)}]"
+        paths.add(path)
+        found.append((path, resource))
         for reference in (url, *((f"{kind}/{name}", f"urn:uuid:{name}") if name else ())):
             references.setdefault(reference, resource)
     return Holding(tuple(found), references, is_cut)

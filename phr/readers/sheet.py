@@ -14,6 +14,7 @@ LINE_CHARACTERS = 110  # from which running text is broken at a space
 GAP = "   "
 _LABELLED_CHARACTERS = 5000  # of a name, a place, a list of authors
 _ROW_CHARACTERS = 600  # a row of a table stays on one line up to here
+_SEARCHED_LINES = 3000  # of one section; longer ones are found on its first page
 _UNSHOWN = {code: " " for code in (*range(32), *range(0x7F, 0xA0)) if code not in b"\t"} | {0x00AD: None}
 
 
@@ -84,7 +85,7 @@ class Sheet:
         """Return the page of the first line from `since` on that holds a text, else the page of `since`."""
         wanted = shown(text).casefold()
         if wanted:
-            for place in range(since, len(self._lines)):
+            for place in range(since, min(len(self._lines), since + _SEARCHED_LINES)):
                 if wanted in self._lines[place].casefold():
                     return place // PAGE_LINES + 1
         return min(since, max(len(self._lines) - 1, 0)) // PAGE_LINES + 1
