@@ -18,7 +18,7 @@ from phr.errors import PhrError
 from phr.plan.notes import PlanNote
 from phr.record.entry import ObjectId, Record, RecordId, Sheet
 from phr.record.events import Described, Event, PersonNoted, PlanNoted
-from phr.record.filing import Person
+from phr.record.filing import PaperPassword, Person
 from phr.record.plain import from_plain, to_plain
 from phr.vault.age.file import parse_recipient
 from phr.vault.commit import Batch
@@ -53,6 +53,11 @@ class Books:
         named = (_noted(Person, note.content) for note in self.index.notes(NoteKind.PERSON))
         newest = {person.name: person for person in named if person is not None}
         return tuple(newest.values())
+
+    def passwords(self) -> tuple[str, ...]:
+        """Return the passwords of papers that the person typed, the newest first, each once."""
+        noted = (_noted(PaperPassword, note.content) for note in self.index.notes(NoteKind.PERSON))
+        return tuple(dict.fromkeys(one.password for one in reversed([one for one in noted if one is not None])))
 
     def plan_notes(self) -> tuple[PlanNote, ...]:
         """Return what the person said about the plan, oldest first."""
@@ -104,8 +109,8 @@ class Books:
             batch.commit(events, moment_in(self.home.settings.zone), locked=False)
         self.catch_up()
 
-    def note_person(self, person: Person) -> None:
-        """Seal whose records these are and record it."""
+    def note_person(self, person: Person | PaperPassword) -> None:
+        """Seal whose records these are, or what opens their papers, and record it."""
         with Batch(self.home.place) as batch:
             event = PersonNoted(batch.stage_meta(to_plain(person)).object_id)
             batch.commit([event], moment_in(self.home.settings.zone), locked=False)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from phr.actions.books import Books
+from phr.actions.passwords import open_paper
 from phr.actions.shelf import ids_of
 from phr.errors import NotFound, NotUnderstood
 from phr.record.entry import PersonsWord, Record, RecordId, State
@@ -73,8 +74,10 @@ def answer(books: Books, asked: Asked, value: str) -> Record:
     """Write the answer to a question and return the record as it stands now.
 
     `value` is a kind's slug, an ISO date, "yes" or "no" to whether a page is the person's own, or "" for "I do not
-    know, do not ask again". Raises AnswerNotUnderstood.
+    know, do not ask again"; to a question for a password the password. Raises AnswerNotUnderstood, WrongPassword.
     """
+    if asked.question.about is Subject.PASSWORD and value:
+        return open_paper(books, asked.record, value)
     return correct(books, asked.record, word_of_answer(asked.question.about, value))
 
 

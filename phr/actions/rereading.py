@@ -36,16 +36,19 @@ def to_read_again(books: Books, records: Sequence[Record]) -> tuple[Record, ...]
     return tuple(one for one in chosen if one.study is None and one.objects and one.form not in _ARCHIVES)
 
 
-def reread(books: Books, records: Sequence[Record], progress: Progress) -> Reread:
+def reread(books: Books, records: Sequence[Record], progress: Progress, password: str | None = None) -> Reread:
     """Read documents again from their sealed originals; what the person said about them stays.
+
+    Papers that need a password are tried with this one and with those that the vault keeps.
 
     A document that says less than before keeps its old text: an engine that is missing today takes nothing away.
     """
     progress.expect(len(records))
+    passwords = (*(() if password is None else (password,)), *books.passwords())
     read, understood, failed = 0, 0, []
     with ReaderPool() as pool:
         for group in _groups(records):
-            begun = [(record, _begin(books, pool, record, progress)) for record in group]
+            begun = [(record, _begin(books, pool, record, progress, passwords)) for record in group]
             sheets: list[Sheet] = []
             for record, reading in begun:
                 outcome = _take(books, record, reading, sheets)
@@ -70,7 +73,9 @@ def _groups(records: Sequence[Record]) -> list[list[Record]]:
     return groups
 
 
-def _begin(books: Books, pool: ReaderPool, record: Record, progress: Progress) -> "Future[Reading] | PhrError":
+def _begin(
+    books: Books, pool: ReaderPool, record: Record, progress: Progress, passwords: Sequence[str]
+) -> "Future[Reading] | PhrError":
     try:
         original = books.read(record.objects[0].object_id)
     except PhrError as error:
@@ -80,6 +85,7 @@ def _begin(books: Books, pool: ReaderPool, record: Record, progress: Progress) -
         len(original),
         sniff(original[:PROBE_BYTES], len(original)),  # a newer phr may tell more forms apart
         on_page=lambda done, of: progress.page(record.source_name, done, of),
+        passwords=passwords,
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from phr.classify.match import match_person
 from phr.errors import NotFound, NotUnderstood
-from phr.record.entry import ObjectId, Record, RecordId, State
+from phr.readers.troubles import PDF_PASSWORD
+from phr.record.entry import ObjectId, Record, RecordId, Sheet, State
 from phr.record.events import Stamped
 from phr.record.filing import Filing, Finding, Person, PersonMatch, Question, Subject, Sureness
 from phr.record.kinds import Category, RecordKind
@@ -118,6 +119,7 @@ def _record(one: Shown, persons: Sequence[Person]) -> Record:
     filing = with_word(sheet.filing, sheet.word)
     match = _whose(filing, one, persons)
     filing = _with_person_question(filing, match, persons, is_said=sheet.word.is_mine is not None)
+    filing = _with_password_question(filing, sheet)
     state = State.FILED if sheet.is_read or sheet.word.kind is not None else State.FILED_NOT_READ
     return Record(
         id=one.record_id,
@@ -164,6 +166,16 @@ def _with_person_question(filing: Filing, match: PersonMatch, persons: Iterable[
     text = f"This page names {shown(name) or 'another person'}, not {owners}. Is it yours?"
     others = tuple(question for question in filing.questions if question.about is not Subject.PERSON)
     return replace(filing, questions=(*others, Question(Subject.PERSON, text, quotes=quotes)))
+
+
+def _with_password_question(filing: Filing, sheet: Sheet) -> Filing:
+    """Ask for the password of a paper that opens only with one, until the person says not to."""
+    is_shut = any(trouble.code == PDF_PASSWORD.code for trouble in sheet.troubles)
+    if not is_shut or Subject.PASSWORD.value in sheet.word.answered:
+        return filing
+    text = "This PDF opens only with its password. Type it, and phr reads this paper and others that it opens."
+    others = tuple(question for question in filing.questions if question.about is Subject.PERSON)
+    return replace(filing, questions=(*others, Question(Subject.PASSWORD, text)))
 
 
 def _date_then_arrival(record: Record) -> tuple[str, object]:

@@ -8,6 +8,7 @@ from phr.actions.decide import Asked, answer, open_questions, take_back
 from phr.actions.decide import correct as correct_record
 from phr.actions.decide import remove as remove_records
 from phr.actions.decide import restore as restore_records
+from phr.actions.passwords import open_what_is_shut
 from phr.cli.browse import NothingNamed
 from phr.cli.open import opened_books
 from phr.cli.session import Session, json_option, shared_options
@@ -70,6 +71,7 @@ def review(ctx: click.Context, as_json: bool) -> None:
     if not as_json and not Session.of(ctx).can_ask:
         raise NobodyToAsk
     with opened_books(ctx) as books:
+        open_what_is_shut(books)
         asked = open_questions(books)
         if as_json:
             say_json([{"id": one.record.id, **to_plain(one.question)} for one in asked])
@@ -193,7 +195,11 @@ def _ask_all(books: Books, asked: list[Asked]) -> None:
         value = _value_of(one.question, key)
         if value is not None:
             try:
-                done.append(answer(books, one, value))
+                answered = answer(books, one, value)
+                if one.question.about is Subject.PASSWORD and value:
+                    say(f"It opens. {_summary(answered)}")
+                else:
+                    done.append(answered)
             except PhrError as error:
                 say(f"{error.what}; {error.next_step}")
                 continue
@@ -212,6 +218,8 @@ def _say_question(asked: Asked) -> None:
         say(f"  {number}  {shown(choice.label)}")
     if asked.question.about is Subject.PERSON:
         say("  y  yes, it is mine      n  no, hold it back")
+    elif asked.question.about is Subject.PASSWORD:
+        say("  p  type the password")
     else:
         say("  o  something else")
     say("  s  skip for now    x  do not ask again    u  undo    q  stop")
@@ -219,7 +227,7 @@ def _say_question(asked: Asked) -> None:
 
 def _ask_key(question: Question) -> str:
     numbers = [str(number) for number in range(1, len(question.choices[:9]) + 1)]
-    own = ["y", "n"] if question.about is Subject.PERSON else ["o"]
+    own = {Subject.PERSON: ["y", "n"], Subject.PASSWORD: ["p"]}.get(question.about, ["o"])
     allowed = {*numbers, *own, "s", "x", "u", "q"}
     while True:
         click.echo("> ", nl=False)
@@ -239,6 +247,9 @@ def _value_of(question: Question, key: str) -> str | None:
         return ""
     if key in ("y", "n"):
         return "yes" if key == "y" else "no"
+    if key == "p":
+        secret: str = click.prompt("Password", default="", show_default=False, hide_input=True)
+        return secret or None
     if key == "o":
         if question.about is Subject.KIND:
             say("  " + ", ".join(f"{kind.value}" for kind in RecordKind))

@@ -8,7 +8,9 @@ from types import FrameType
 
 import click
 
+from phr.actions.access import key_at_hand
 from phr.actions.outcome import End, tally
+from phr.actions.passwords import open_what_came_in
 from phr.actions.watching import Watch, Watched, add_paths, open_watch
 from phr.cli.home import home_of
 from phr.cli.progress import progress_for
@@ -39,6 +41,9 @@ def watch(ctx: click.Context, once: bool, as_json: bool) -> None:
         if not once:
             talk(f"watching {home.settings.inbox} (Ctrl-C ends it)")
         watched = watching.once() if once else watching.run()
+    key = key_at_hand(home)
+    if key is not None:
+        open_what_came_in(home, key)
     _tell(watched, as_json=as_json)
 
 

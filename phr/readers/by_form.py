@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from phr.readers.draft import Draft, final
@@ -44,16 +45,16 @@ def answer(order: Order, document: BinaryIO, limits: Limits, confinement: Confin
     if order.verb == SEE:
         from phr.readers.ocr import see_pages
 
-        return pack_reading(see_pages(document, order.form, order.pages))
-    return pack_draft(first_look(document, order.form, limits))
+        return pack_reading(see_pages(document, order.form, order.pages, order.passwords))
+    return pack_draft(first_look(document, order.form, limits, order.passwords))
 
 
-def first_look(document: BinaryIO, form: Form, limits: Limits) -> Draft:
+def first_look(document: BinaryIO, form: Form, limits: Limits, passwords: Sequence[str] = ()) -> Draft:
     """Return what a document of a form says, and which of its pages only OCR can read."""
     if form is Form.PDF:
         from phr.readers.pdf import read_pdf
 
-        return read_pdf(document, limits)
+        return read_pdf(document, limits, passwords)
     if form in PICTURES:
         from phr.readers.image import read_picture
 
@@ -89,7 +90,7 @@ def render(document: BinaryIO, order: Order) -> bytes:
     if order.form is Form.PDF:
         from phr.readers.page_picture import picture_of_page
 
-        return picture_of_page(document, order.page_number, order.dpi)
+        return picture_of_page(document, order.page_number, order.dpi, order.passwords)
     from phr.readers.image import picture_of_frame
 
     return picture_of_frame(document, order.form, order.page_number, order.dpi)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from phr.readers.places import Place, place_from_plain, place_to_plain
@@ -37,7 +37,8 @@ class Order:
     the documents' sizes in bytes, in the order they are handed over.
 
     With `members` there is one document, a container: READ reads these members, whose form is `form`, and is answered
-    by one frame for each; LIST looks into the one member, SEE reads pages of it, TAKE takes it out.
+    by one frame for each; LIST looks into the one member, SEE reads pages of it, TAKE takes it out. `passwords` are
+    tried on a PDF that opens only with one.
     """
 
     verb: str
@@ -48,6 +49,7 @@ class Order:
     tags: tuple[int, ...] = ()
     members: tuple[Place, ...] = ()
     pages: tuple[int, ...] = ()
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def answer_count(self) -> int:
@@ -96,15 +98,15 @@ def receive_frame(receive: Callable[[int], bytes], limit: int) -> bytes | None:
 def pack_order(order: Order) -> bytes:
     """Return an order as bytes."""
     what: list[Any] = [order.verb, order.form.value, list(order.sizes), order.page_number, order.dpi, list(order.tags)]
-    what += [[place_to_plain(place) for place in order.members], list(order.pages)]
+    what += [[place_to_plain(place) for place in order.members], list(order.pages), list(order.passwords)]
     return json.dumps(what).encode()
 
 
 def unpack_order(payload: bytes) -> Order:
     """Return the order that some bytes stand for."""
-    verb, form, sizes, page_number, dpi, tags, members, pages = json.loads(payload)
+    verb, form, sizes, page_number, dpi, tags, members, pages, passwords = json.loads(payload)
     places = tuple(place for held in members if (place := place_from_plain(held)) is not None)
-    return Order(verb, Form(form), tuple(sizes), page_number, dpi, tuple(tags), places, tuple(pages))
+    return Order(verb, Form(form), tuple(sizes), page_number, dpi, tuple(tags), places, tuple(pages), tuple(passwords))
 
 
 @dataclass(frozen=True, slots=True)

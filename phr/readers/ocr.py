@@ -26,14 +26,15 @@ def load_models() -> None:
     engine()
 
 
-def see_pages(document: BinaryIO, form: Form, numbers: Sequence[int]) -> Reading:
+def see_pages(document: BinaryIO, form: Form, numbers: Sequence[int], passwords: Sequence[str] = ()) -> Reading:
     """Return what OCR reads on some pages (from 1); one without a word comes back empty, a broken one not."""
-    pages = tuple(_seen(number, picture, size) for number, picture, size in _pictures(document, form, numbers))
+    pictures = _pictures(document, form, numbers, passwords)
+    pages = tuple(_seen(number, picture, size) for number, picture, size in pictures)
     return Reading(form, mime_of(form), is_read=bool(pages), page_count=max(numbers, default=0), pages=pages)
 
 
 def _pictures(
-    document: BinaryIO, form: Form, numbers: Sequence[int]
+    document: BinaryIO, form: Form, numbers: Sequence[int], passwords: Sequence[str]
 ) -> "Iterator[tuple[int, Picture, tuple[float, float]]]":
     """Yield what pages look like, each with its number and its size in points."""
     if form is not Form.PDF:
@@ -45,7 +46,7 @@ def _pictures(
         return
     from phr.readers.page_picture import rendered_pages
 
-    yield from rendered_pages(document, numbers, LONGEST_SIDE, _MOST_SCALE)
+    yield from rendered_pages(document, numbers, LONGEST_SIDE, _MOST_SCALE, passwords)
 
 
 def _on_a4(picture: "Picture") -> tuple[float, float]:

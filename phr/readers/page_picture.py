@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from phr.readers.image import as_jpeg, load_decoders
 from phr.readers.limits import MAX_RENDERED_PIXELS
-from phr.readers.pdf import load_libraries, shown_page, source_of
+from phr.readers.pdf import load_libraries, opened_pdf, shown_page
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -22,7 +22,7 @@ def load_renderer() -> None:
 
 
 def rendered_pages(
-    document: BinaryIO, numbers: Sequence[int], side: int, most: float
+    document: BinaryIO, numbers: Sequence[int], side: int, most: float, passwords: Sequence[str] = ()
 ) -> "Iterator[tuple[int, Picture, tuple[float, float]]]":
     """Yield pages (from 1) as pictures whose longer side is `side` pixels, with their sizes in points as shown.
 
@@ -30,7 +30,7 @@ def rendered_pages(
     """
     import pypdfium2
 
-    pdf = pypdfium2.PdfDocument(source_of(document))
+    pdf = opened_pdf(document, passwords)
     with contextlib.closing(pdf):
         for number in numbers:
             try:
@@ -43,12 +43,10 @@ def rendered_pages(
             yield number, drawn, (width, height)
 
 
-def picture_of_page(document: BinaryIO, number: int, dpi: int) -> bytes:
+def picture_of_page(document: BinaryIO, number: int, dpi: int, passwords: Sequence[str] = ()) -> bytes:
     """Return a page (from 1) as a JPEG at a resolution, less where the page is huge; the child ends where it cannot."""
-    import pypdfium2
-
     load_renderer()
-    pdf = pypdfium2.PdfDocument(source_of(document))
+    pdf = opened_pdf(document, passwords)
     with contextlib.closing(pdf):
         page = shown_page(pdf, number)
         width, height = page.get_size()

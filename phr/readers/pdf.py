@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -34,7 +34,7 @@ def load_libraries() -> None:
     import pypdfium2.raw  # noqa: F401 - loaded for its effect
 
 
-def read_pdf(document: BinaryIO, limits: Limits) -> Draft:
+def read_pdf(document: BinaryIO, limits: Limits, passwords: Sequence[str] = ()) -> Draft:
     """Return the text of a PDF page by page with the places of its words, or why there is none.
 
     OCR is wanted for the pages whose text is not there, or says something else than they show.
@@ -42,18 +42,17 @@ def read_pdf(document: BinaryIO, limits: Limits) -> Draft:
     import pypdfium2
 
     load_libraries()
-    source = source_of(document)
     try:
-        pdf = pypdfium2.PdfDocument(source)
+        pdf = opened_pdf(document, passwords)
     except pypdfium2.PdfiumError as error:
         trouble = PDF_PASSWORD if error.err_code == _PDFIUM_PASSWORD else PDF_DAMAGED
         document.seek(0)
-        return final(read_pdf_again(document, limits, trouble))
+        return final(read_pdf_again(document, limits, trouble, passwords))
     with contextlib.closing(pdf):
         gathered = Gathered(len(pdf))
         if gathered.count < 1:
             document.seek(0)
-            return final(read_pdf_again(document, limits, PDF_DAMAGED))
+            return final(read_pdf_again(document, limits, PDF_DAMAGED, passwords))
         for number in range(1, gathered.count + 1):
             if gathered.is_full(limits):
                 break
@@ -78,7 +77,22 @@ def iso_date(text: str) -> str | None:
     return told.isoformat() if told.year >= 1900 else None
 
 
-def source_of(document: BinaryIO) -> Any:  # noqa: ANN401 - bytes or a stream; PDFium takes both
+def opened_pdf(document: BinaryIO, passwords: Sequence[str] = ()) -> "pypdfium2.PdfDocument":
+    """Return a PDF opened by PDFium, trying passwords where it needs one; raise PdfiumError where it stays shut."""
+    import pypdfium2
+
+    source = _source_of(document)
+    for password in (None, *passwords):
+        try:
+            return pypdfium2.PdfDocument(source, password)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code != _PDFIUM_PASSWORD:
+                raise
+            needs_one = error
+    raise needs_one
+
+
+def _source_of(document: BinaryIO) -> Any:  # noqa: ANN401 - bytes or a stream; PDFium takes both
     """Return what PDFium is to read a document from: its bytes, or a large one by pieces."""
     size = document.seek(0, 2)
     document.seek(0)

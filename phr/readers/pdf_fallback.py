@@ -1,5 +1,6 @@
 """The second reader of a PDF: pypdf, for files that PDFium cannot open. It gives text without places."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from phr.readers.limits import Limits
@@ -12,10 +13,10 @@ if TYPE_CHECKING:
     import pypdf
 
 
-def read_pdf_again(document: BinaryIO, limits: Limits, trouble: Trouble) -> Reading:
+def read_pdf_again(document: BinaryIO, limits: Limits, trouble: Trouble, passwords: Sequence[str] = ()) -> Reading:
     """Return what pypdf makes of a PDF that PDFium did not open because of a trouble; that trouble where nothing."""
     try:
-        opened = _opened(document)
+        opened = _opened(document, passwords)
         if opened is None:
             return _unread(PDF_PASSWORD)
         gathered = Gathered(len(opened.pages))
@@ -30,11 +31,11 @@ def read_pdf_again(document: BinaryIO, limits: Limits, trouble: Trouble) -> Read
     return reading_of(gathered, first=() if trouble is PDF_PASSWORD else (PDF_REPAIRED,))
 
 
-def _opened(document: BinaryIO) -> "pypdf.PdfReader | None":
+def _opened(document: BinaryIO, passwords: Sequence[str]) -> "pypdf.PdfReader | None":
     import pypdf
 
     reader = pypdf.PdfReader(document, strict=False)
-    if reader.is_encrypted and not reader.decrypt(""):
+    if reader.is_encrypted and not any(reader.decrypt(password) for password in ("", *passwords)):
         return None
     return reader
 

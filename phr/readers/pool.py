@@ -54,6 +54,9 @@ _WHY_NOT_PLAIN = {
 }
 
 
+MAX_PASSWORDS = 50  # tried on one PDF: each takes a few milliseconds, and an order must stay small
+
+
 class PageNotPictured(NotReadable):
     """A page cannot be made into a picture."""
 
@@ -149,25 +152,42 @@ class ReaderPool:
         if self._taking is not None:
             self._taking.close()
 
-    def read(self, opened: BinaryIO, size: int, form: Form, *, on_page: OnPage | None = None) -> Reading:
+    def read(
+        self,
+        opened: BinaryIO,
+        size: int,
+        form: Form,
+        *,
+        on_page: OnPage | None = None,
+        passwords: Sequence[str] = (),
+    ) -> Reading:
         """Return what a file says; pages that are pictures are read by OCR where that is installed.
 
         `opened` is an open binary file of `size` bytes, read from its start whatever its position (which stays where
         it is if it has a descriptor). Forms that phr does not read come back at once, untouched. `on_page(done, of)` is
-        told, in this thread, after each page that OCR read. Raises ReadingStopped where the pool is closed meanwhile.
+        told, in this thread, after each page that OCR read. `passwords` are tried on a PDF that opens only with one.
+        Raises ReadingStopped where the pool is closed meanwhile.
         """
         if form not in READ_FORMS or size == 0:
             return unread(form if size else Form.EMPTY)
-        order = Order(READ, form, (size,))
+        order = Order(READ, form, (size,), passwords=tuple(passwords)[:MAX_PASSWORDS])
         draft = draft_of(form, self._run(order, [opened]))
         if not draft.wanted:
             return draft.reading
         with lent_read_only(opened, size) as lent:
             return self._recogniser.completed(draft, order, lambda asked: self._run(asked, [lent]), on_page)
 
-    def submit(self, opened: BinaryIO, size: int, form: Form, *, on_page: OnPage | None = None) -> Future[Reading]:
-        """Return at once what will hold the Reading of a file; the file must stay open until it does."""
-        return self._threads.submit(self.read, opened, size, form, on_page=on_page)
+    def submit(
+        self,
+        opened: BinaryIO,
+        size: int,
+        form: Form,
+        *,
+        on_page: OnPage | None = None,
+        passwords: Sequence[str] = (),
+    ) -> Future[Reading]:
+        """Return at once what will hold the Reading of a file, as `read`; the file must stay open until it does."""
+        return self._threads.submit(self.read, opened, size, form, on_page=on_page, passwords=passwords)
 
     def open_container(self, opened: BinaryIO, size: int, form: Form) -> Container:
         """Return an archive, a disc image or another file that holds files, open for its members.

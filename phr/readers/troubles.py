@@ -44,7 +44,7 @@ FILE_EMPTY = Trouble(
 PDF_PASSWORD = Trouble(
     "pdf-password",
     "this PDF is protected with a password of its own",
-    "save a copy without the password and drop it in the inbox again",
+    "type its password in `phr review`, or save a copy without it and drop that in the inbox",
 )
 PDF_DAMAGED = Trouble(
     "pdf-damaged",

@@ -68,7 +68,7 @@ class PlanNoted:
 
 @dataclass(frozen=True, slots=True)
 class PersonNoted:
-    """Whose records these are: name and birth date are in the meta object ("person")."""
+    """Whose records these are, or a password that opens their papers; both in the meta object ("person")."""
 
     meta: ObjectId
 

@@ -1,6 +1,6 @@
 """What phr concludes from a Reading: each conclusion with the words it rests on and how sure it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Generic, TypeVar
@@ -86,6 +86,7 @@ class Subject(Enum):
     KIND = "kind"
     DATE = "date"
     PERSON = "person"
+    PASSWORD = "password"  # noqa: S105 - the subject of a question, no secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +140,10 @@ class Person:
     name: str
     born: date | None = None
     other_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPassword:
+    """A password that opens papers of one sender, as the person typed it; it lies sealed in the vault."""
+
+    password: str = field(repr=False)
