@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from phr.readers.document_types import type_name
+from phr.readers.document_types import document_day, type_name
 from phr.readers.fhir_statements import statements_of, states_something
 from phr.readers.fhir_values import Resource, coded, day_in, day_of, person_name, words_of
 from phr.readers.html_text import lines_of_html
-from phr.readers.json_guard import all_at, at, fields, items, text_at
+from phr.readers.json_guard import all_at, at, fields, items, text, text_at
 from phr.readers.sheet import Sheet, joined, shown
 from phr.record.reading import Statement, StatementKind
 
@@ -27,6 +27,14 @@ _GROUPS = (
     ("Immunizations", ("Immunization",)),
 )
 _LABORATORY = "Laboratory report"
+_OTHERS = (
+    ("Plans and orders", ("CarePlan", "Goal", "ServiceRequest", "Appointment", "NutritionOrder", "DeviceRequest")),
+    ("Imaging studies", ("ImagingStudy",)),
+    ("Family history", ("FamilyMemberHistory",)),
+    ("Other findings", ("ClinicalImpression", "RiskAssessment", "Flag", "DetectedIssue", "Device", "Specimen")),
+)  # rendered in a line each, not stated
+_NAMES = ("code", "type", "relationship", "description", "title", "summary", "category", "deviceName")
+_DAYS = ("period", "occurrenceDateTime", "occurrencePeriod", "authoredOn", "created", "start", "started", "date")
 _ALONE = {
     frozenset(("Observation", "DiagnosticReport")): _LABORATORY,
     frozenset(("Immunization",)): "Immunization record",
@@ -195,7 +203,7 @@ def _render_document(
         sheet.line(name)
     sheet.line(title)
     _render_patient(holding, sheet, holding.resolve(at(composition, "subject"), composition) or None)
-    sheet.labelled("Document date", day_of(at(composition, "date")))
+    sheet.labelled(document_day(kind.code).value, day_of(at(composition, "date")))
     sheet.labelled("Facility", _names(composition, holding, "custodian"))
     sheet.labelled("Author", _names(composition, holding, "author"))
     paths = {id(resource): path for path, resource in holding.resources}
@@ -266,6 +274,7 @@ def _render_groups(holding: Holding, statements: Sequence[Statement], sheet: She
                 sheet.row(_cells(statement))
     _render_visits(holding, sheet)
     _render_papers(holding, sheet)
+    _render_others(holding, sheet)
     _render_rest(holding, sheet)
     return pages
 
@@ -297,8 +306,29 @@ def _render_papers(holding: Holding, sheet: Sheet) -> None:
             sheet.labelled("Kept elsewhere", url)
 
 
+def _render_others(holding: Holding, sheet: Sheet) -> None:
+    """Write a line for each plan, order and the like: what it is, what it is about, its status and day."""
+    for title, kinds in _OTHERS:
+        held = holding.of(*kinds)
+        if held:
+            sheet.heading(f"{title} ({len(held)})")
+        for _, resource in held:
+            names = joined(
+                words_of(one) or text_at(one, "name") or text(one) for name in _NAMES for one in all_at(resource, name)
+            )
+            about = joined(words_of(at(one, "code")) for one in all_at(resource, "condition"))
+            doing = joined(words_of(at(one, "detail", "code")) for one in all_at(resource, "activity"))
+            status = text_at(resource, "status") or text_at(resource, "lifecycleStatus")
+            day = day_in(resource, *_DAYS)
+            sheet.row(filter(None, (names, about, doing, status, f"{_DONE} {day}" if day else "")))
+
+
 def _render_rest(holding: Holding, sheet: Sheet) -> None:
-    shown_kinds = {kind for _, kinds in _GROUPS for kind in kinds} | {"Patient", "Encounter", "DocumentReference"}
+    shown_kinds = {kind for _, kinds in (*_GROUPS, *_OTHERS) for kind in kinds} | {
+        "Patient",
+        "Encounter",
+        "DocumentReference",
+    }
     rest = {kind: count for kind, count in holding.counts().items() if kind not in shown_kinds}
     if rest:
         sheet.heading("Also in this export")

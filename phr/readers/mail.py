@@ -72,8 +72,7 @@ def _is_deep(mail: Message) -> bool:
     """Say whether the parts of a mail nest deeper than the library writes them out again."""
     level: list[Message] = [mail]
     for _ in range(_MAX_DEPTH):
-        inside = [held.get_payload() for held in level]
-        level = [part for held in inside if isinstance(held, list) for part in held if isinstance(part, Message)]
+        level = [part for held in level for part in _inside(held)]
         if not level:
             return False
     return True
@@ -102,8 +101,13 @@ def read_mail(document: BinaryIO, limits: Limits) -> Reading:
 
 
 def header(mail: Message, name: str) -> str:
-    """Return a header as text, "" where it is absent or cannot be understood; never raises."""
-    return shown(_decoded(str(mail.get(name, ""))))
+    """Return a header as text, "" where it is absent; as it stands where its encoding is broken."""
+    raw = next((str(value) for key, value in mail.raw_items() if key.lower() == name.lower()), "")
+    held = raw[:_MAX_SHOWN].encode("utf-8", "surrogateescape")  # bytes that are no ASCII, which many programs write
+    try:
+        return shown(_decoded(held.decode("utf-8")))
+    except UnicodeDecodeError:
+        return shown(_decoded(held.decode("cp1252", errors="replace")))
 
 
 def _decoded(value: str) -> str:
@@ -123,6 +127,12 @@ def _day(mail: Message) -> str:
         return written
 
 
+def _inside(part: Message) -> list[Message]:
+    """Return the parts of a part; asked of one that holds text, the library would decode it in whatever it claims."""
+    held = part.get_payload() if part.is_multipart() else ()
+    return [inner for inner in held if isinstance(inner, Message)]
+
+
 def parts_of(mail: Message) -> Iterator[Message]:
     """Yield the parts that hold something, in order, a mail in the mail as one part; at most MAX_PARTS."""
     open_ones = [mail]
@@ -130,9 +140,8 @@ def parts_of(mail: Message) -> Iterator[Message]:
         if not open_ones:
             return
         part = open_ones.pop()
-        inside = part.get_payload()
-        if isinstance(inside, list) and part.get_content_maintype() == "multipart":
-            open_ones += [held for held in reversed(inside) if isinstance(held, Message)]
+        if part.is_multipart() and part.get_content_maintype() == "multipart":
+            open_ones += reversed(_inside(part))
         else:
             yield part
 
@@ -172,9 +181,7 @@ def name_of(part: Message) -> str:
 def bytes_of(part: Message) -> bytes:
     """Return what a part holds, decoded; a mail in the mail as it would be sent."""
     if part.get_content_type() == "message/rfc822":
-        inside = part.get_payload()
-        first = inside[0] if isinstance(inside, list) and inside else None
-        return first.as_bytes() if isinstance(first, Message) else b""
+        return next((inner.as_bytes() for inner in _inside(part)), b"")
     held = part.get_payload(decode=True)
     return held if isinstance(held, bytes) else b""
 
@@ -185,9 +192,7 @@ def attachments(mail: Message) -> Iterator[Attached]:
         media = part.get_content_type()
         data = b""
         if media == "message/rfc822":
-            inside = part.get_payload()
-            first = inside[0] if isinstance(inside, list) and inside else None
-            subject = header(first, "Subject") if isinstance(first, Message) else ""
+            subject = next((header(inner, "Subject") for inner in _inside(part)), "")
             name = name_of(part) or f"{subject or 'mail'}.eml"
             data = bytes_of(part)
         elif _is_attached(part) or part.get_content_maintype() not in ("text", "multipart"):

@@ -247,6 +247,12 @@ class TestMails:
         mail = "From: a@example.org\nContent-Type: text/html\n\n<html><p>Termin am <b>Montag</b></p><img src='http://example.org/x'>"
         assert text_of(reading_of(mail, Form.MAIL)).endswith("Termin am Montag")
 
+    @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+    def test_umlauts_that_stand_bare_in_a_header_are_read(self, encoding):
+        """A subject whose letters a program did not encode is read all the same."""
+        mail = "From: a@example.org\nSubject: Befund für März\n\ntext".encode(encoding)
+        assert reading_of(mail, Form.MAIL).own_title == "Befund für März"
+
     @pytest.mark.parametrize("field", ["Date: soon", "Subject: =?no-such?q?x?=", "Subject: =?utf-8?b?%%%?=", "Date:"])
     def test_broken_headers_do_no_harm(self, field):
         """A header that nobody can read is shown as it stands, or left out."""
