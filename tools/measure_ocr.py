@@ -1,4 +1,6 @@
-"""Measure how well phr reads scans and photos: measure_ocr.py [--pages N] [--only NAME]... [--corpus FOLDER] [--alone]
+"""Measure how well phr reads scans and photos.
+
+usage: measure_ocr.py [--pages N] [--only NAME]... [--corpus FOLDER] [--alone]
 
 The sample records with a text layer are rendered, damaged in seven ways and read again; their own text is the truth.
 `ocrmypdf --rotate-pages --deskew`, where it is installed, reads the same PDFs, and its text layer is laid out by the

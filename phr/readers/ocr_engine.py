@@ -18,7 +18,6 @@ from typing import Any
 
 STRIP_HEIGHT = 48  # pixels; the recognition model takes no other
 _STRIDE = 8  # pixels of a strip per step of the recognition model
-_SQUEEZE = 1.0
 _LEAST_WIDTH = 48
 _MARGIN = 16  # pixels right of the text; the model drops a last letter that touches the edge
 _EASTERN_LINE = 0.5  # of its characters
@@ -87,7 +86,7 @@ def _strip(picture: Any, corners: Any) -> tuple[Any, int]:  # noqa: ANN401 - as 
 
     top, right, low, left = (float(np.linalg.norm(corners[at] - corners[at - 1])) for at in (1, 2, 3, 0))
     long, high = max(top, low, 1.0), max(left, right, 1.0)
-    width = max(4, math.ceil(STRIP_HEIGHT * long / high * _SQUEEZE))
+    width = max(4, math.ceil(STRIP_HEIGHT * long / high))
     goal = np.array([[0, 0], [width, 0], [width, STRIP_HEIGHT], [0, STRIP_HEIGHT]], np.float32)
     how = cv2.getPerspectiveTransform(np.asarray(corners, np.float32), goal)
     level = cv2.warpPerspective(
