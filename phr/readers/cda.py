@@ -4,7 +4,9 @@ The narrative of each section is what a doctor signed (CDA R2, 4.2.2.3): it is r
 coded entries beside it become statements.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from xml.etree.ElementTree import Element
 
 from phr.readers.cda_entries import statements_of
@@ -23,7 +25,7 @@ from phr.readers.cda_values import (
 from phr.readers.document_types import DocumentDay, document_day, type_name
 from phr.readers.flow import Flow
 from phr.readers.sheet import Sheet, joined, shown
-from phr.record.reading import Statement
+from phr.record.reading import Statement, StatementKind
 
 _SEXES = {"F": "female", "M": "male", "UN": "not specified"}
 _FULL_NAME = "L"  # HL7 EntityNameUse: the legal name
@@ -41,14 +43,18 @@ def render_cda(root: Element, sheet: Sheet) -> Rendered:
     """Write a ClinicalDocument on a sheet and return its title and statements."""
     title = words_of(root.find("title"))
     kind = _kind_of(root)
-    _render_head(root, sheet, title, kind)
-    statements: list[Statement] = []
     sections = _sections(child(root, "component", "structuredBody"))
     references: References = {}
-    for section, _ in sections:
+    for section in sections:
         references |= references_in(section.find("text"))
-    for section, _ in sections:
-        statements += _render_section(section, sheet, references)
+    stated = [statements_of(section, references) for section in sections]
+    _render_head(root, sheet, title, kind)
+    _render_days(root, sheet, chain.from_iterable(stated))
+    sheet.labelled("Facility", _custodian(root))
+    sheet.labelled("Author", joined(map(_author, root.findall("author")), "; "))
+    statements: list[Statement] = []
+    for section, said in zip(sections, stated, strict=True):
+        statements += _render_section(section, said, sheet)
     _render_unstructured(root, sheet)
     return Rendered(title or kind, tuple(statements))
 
@@ -69,12 +75,9 @@ def _render_head(root: Element, sheet: Sheet, title: str, kind: str) -> None:
     sex = child(patient, "administrativeGenderCode")
     sheet.labelled("Sex", attribute(sex, "displayName") or _SEXES.get(attribute(sex, "code"), attribute(sex, "code")))
     sheet.labelled("Patient ID", joined(shown(held.get("extension", "")) for held in children(role, "id")))
-    _render_days(root, sheet)
-    sheet.labelled("Facility", _custodian(root))
-    sheet.labelled("Author", joined(map(_author, root.findall("author")), "; "))
 
 
-def _render_days(root: Element, sheet: Sheet) -> None:
+def _render_days(root: Element, sheet: Sheet, stated: Iterable[Statement]) -> None:
     """Write the day of the document, labelled by what that day is in documents of its type, and the stay or visit."""
     visit = child(root, "componentOf", "encompassingEncounter")
     start, end = period_of(child(visit, "effectiveTime"))
@@ -87,6 +90,9 @@ def _render_days(root: Element, sheet: Sheet) -> None:
     else:
         sheet.labelled(days.value, day)
         sheet.labelled("Period of care", joined((start, end), ", ended "))
+    sampled = {held.day for held in stated if held.kind is StatementKind.RESULT and held.day}
+    if days is DocumentDay.SAMPLE and len(sampled) == 1:
+        sheet.labelled("Collection date", sampled.pop())
     place = child(visit, "location", "healthCareFacility")
     unit = words_of(child(place, "serviceProviderOrganization", "name"))
     sheet.labelled("Place", joined((words_of(child(place, "location", "name")), unit)))
@@ -109,29 +115,26 @@ def _best_name(names: list[Element]) -> Element | None:
     return next(iter((*legal, *spoken)), None)
 
 
-def _sections(body: Element | None) -> list[tuple[Element, int]]:
-    """Return all sections with their depth, in the order of the document."""
-    found: list[tuple[Element, int]] = []
-    open_ones = [(held, 0) for held in reversed(children(body, "component"))]
+def _sections(body: Element | None) -> list[Element]:
+    """Return all sections, those in sections too, in the order of the document."""
+    found: list[Element] = []
+    open_ones = children(body, "component")[::-1]
     while open_ones:
-        component, depth = open_ones.pop()
-        section = component.find("section")
+        section = open_ones.pop().find("section")
         if section is not None:
-            found.append((section, depth))
-            open_ones += [(held, depth + 1) for held in reversed(section.findall("component"))]
+            found.append(section)
+            open_ones += reversed(section.findall("component"))
     return found
 
 
-def _render_section(section: Element, sheet: Sheet, references: References) -> list[Statement]:
+def _render_section(section: Element, stated: Sequence[Statement], sheet: Sheet) -> list[Statement]:
     title = words_of(section.find("title")) or coded(section.find("code"), {}).words
     lines = narrative_lines(section.find("text"))
     if title or lines:
         sheet.heading(title)
     start = max(len(sheet) - 1, 0)
     sheet.lines(lines)
-    return [
-        replace(held, place=title, page=sheet.page_of(held.what, start)) for held in statements_of(section, references)
-    ]
+    return [replace(held, place=title, page=sheet.page_of(held.what, start)) for held in stated]
 
 
 def narrative_lines(text: Element | None) -> list[str]:

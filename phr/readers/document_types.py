@@ -43,16 +43,20 @@ class DocumentDay(Enum):
     VISIT = "Document or visit date"
     STAY = "Document or discharge date"
     OWN = "Document date"
+    SAMPLE = "Report date"
 
 
 _STAYS = frozenset(("18842-5", "11490-0", "34105-7", "28655-9", "18761-7"))
-_OWN = frozenset(("34133-9", "60591-5", "11502-2", "11369-6", "57833-6", "56445-0", "10160-0", "42348-3"))
+_OWN = frozenset(("34133-9", "60591-5", "11369-6", "57833-6", "56445-0", "10160-0", "42348-3"))
+_SAMPLED = frozenset(("11502-2", "11526-1"))
 
 
 def document_day(loinc: str) -> DocumentDay:
     """Return what the day of documents of a LOINC code is; of an unknown one, a visit's."""
     if loinc in _STAYS:
         return DocumentDay.STAY
+    if loinc in _SAMPLED:
+        return DocumentDay.SAMPLE
     return DocumentDay.OWN if loinc in _OWN else DocumentDay.VISIT
 
 

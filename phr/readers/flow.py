@@ -54,7 +54,7 @@ _DROPPED = frozenset(
     [
         "script",
         "style",
-        "head",
+        "title",
         "template",
         "noscript",
         "iframe",

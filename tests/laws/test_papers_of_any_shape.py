@@ -31,7 +31,8 @@ _RTF = st.sampled_from([
 _MAIL = st.sampled_from([
     "From: a@example.org\n", "Subject: =?utf-8?q?x?=\n", "Subject: =?x?b?%?=\n", "Content-Type: message/rfc822\n",
     "Content-Type: multipart/mixed; boundary=b\n", "Content-Type: text/html; charset=punycode\n", "\n--b\n",
-    "Content-Transfer-Encoding: base64\n", "text\n", "Date: Tue, 99 Mar 2024\n", "\xff", "Content-Type: \n", "\n", ":\n", "\n--b--\n",
+    "Content-Transfer-Encoding: base64\n", "text\n", "Date: Tue, 99 Mar 2024\n", "\xff", "Content-Type: \n",
+    "\n", ":\n", "\n--b--\n",
     "Content-Disposition: attachment; filename*0*=utf-8''a; filename*1=b\n", "Content-Transfer-Encoding: x-uuencode\n",
 ])
 # fmt: on
@@ -75,7 +76,9 @@ def test_any_letter(place, written):
 
 
 _PLAIN = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Zs", "Zl", "Zp", "Cs")), min_size=1, max_size=12
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Zs", "Zl", "Zp", "Cs"), exclude_characters="-\u00ad"),
+    min_size=1,
+    max_size=12,
 )
 
 
@@ -88,7 +91,7 @@ def test_every_word_stands_on_a_page(lines):
         sheet.line(" ".join(words))
     pages = sheet.pages()
     text = "\n".join(page.text for page in pages)
-    assert "".join(text.split()) == "".join(word.replace("\u00ad", "") for words in lines for word in words)
+    assert "".join(text.split()) == "".join(word for words in lines for word in words)
     assert [page.number for page in pages] == list(range(1, len(pages) + 1))
     assert all(len(page.text.split("\n")) <= PAGE_LINES for page in pages)
     assert all(len(line) <= LINE_CHARACTERS for page in pages for line in page.text.split("\n"))
@@ -108,7 +111,7 @@ def test_every_cell_of_a_data_table_stands_in_its_row(rows):
             flow.end("td")
         flow.end("tr")
     flow.end("table")
-    spoken = [[" ".join(words).replace("\u00ad", "") for words in cells] for cells in rows]
+    spoken = [[" ".join(words) for words in cells] for cells in rows]
     wanted = [[cell or "-" for cell in cells] for cells in spoken if any(cells)]
     assert [line.split("   ") for line in flow.lines()] == [
         cells if sum(cell != "-" for cell in cells) > 1 else [cell for cell in cells if cell != "-"] for cells in wanted

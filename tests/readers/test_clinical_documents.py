@@ -56,6 +56,14 @@ class TestHeads:
         text = text_of(reading_of(document, Form.XML))
         assert "Admission date: 2024-03-01\nDischarge date: 2024-03-04\nDocument date: 2024-03-05" in text
 
+    def test_a_lab_report_is_dated_by_its_sample(self):
+        """A laboratory report names the day of collection where all its results are of one day."""
+        entry = f"""<entry><observation classCode="OBS" moodCode="EVN"><templateId root="{_T}2"/>
+          <code displayName="Sodium" code="2951-2"/><effectiveTime value="20240304"/>
+          <value xsi:type="PQ" value="141" unit="mmol/L"/></observation></entry>"""
+        document = cda(section("30954-2", "Results", "Sodium 141", entry)).replace("11506-3", "11502-2")
+        assert "Report date: 2024-03-05\nCollection date: 2024-03-04" in text_of(reading_of(document, Form.XML))
+
     @pytest.mark.parametrize(
         ("stamp", "day"),
         [

@@ -164,6 +164,15 @@ class TestRenderings:
             "Fell twice & rose",
         ]
 
+    def test_plans_orders_and_the_like_have_a_line(self):
+        """What is no statement about health still stands in the pages; bills are only counted."""
+        plan = {"resourceType": "CarePlan", "status": "active", "category": [{"text": "Wound care"}]}
+        goal = {"resourceType": "Goal", "lifecycleStatus": "active", "description": {"text": "Walk 30 minutes"}}
+        text = text_of(read(bundle(PATIENT, plan, goal, {"resourceType": "Claim"})))
+        assert text.endswith(
+            "Plans and orders (2)\nWound care   active\nWalk 30 minutes   active\n\nAlso in this export\nClaim   1"
+        )
+
     def test_a_document_elsewhere_is_named_and_not_fetched(self):
         """An attachment that is only an address is named."""
         paper = {

@@ -124,6 +124,11 @@ class TestWebPages:
         ]
         assert reading.own_title == "Results of Eva Kern"
 
+    def test_a_head_that_never_ends_hides_nothing(self):
+        """A page whose maker forgot to close its head, or a cell, is read whole."""
+        page = "<html><head><title>x</title><meta name=a><body><table><tr><td>one<td>two<tr><td>three</table>end"
+        assert text_of(reading_of(page, Form.HTML)) == "one   two\nthree\nend"
+
     def test_a_page_that_is_laid_out_by_tables_keeps_its_lines(self):
         """Columns of a page that hold whole paragraphs come one below the other."""
         column = "".join(f"<p>left {number}</p>" for number in range(8))
