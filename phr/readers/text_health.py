@@ -15,11 +15,11 @@ _MOST_UNKNOWN = 0.1  # of the characters: private use, control, replacement, una
 _MOST_GLYPH_NUMBERS = 3  # "(cid:72)": a font's own number for a shape, written by converters that knew no better
 _LEAST_WORDLY = 0.35  # of the characters are letters or digits; a form's dots and lines are not counted
 _MOST_VOWELLESS = 0.6  # of the words of four letters and more
-_LEAST_COMMON = 0.45  # of the letters are among the twelve commonest; 0.7 to 0.85 in 30 languages of Latin script
+_LEAST_COMMON = 0.3  # of the letters are among the eight commonest; 0.5 to 0.7 in languages of Latin script
 _MOST_ODD_CASE = 0.5  # of the words of four letters and more have a capital after a small letter
 _MOST_MIXED = 0.3  # of the words mix alphabets
 _MOST_MOJIBAKE = 0.1  # of the words hold UTF-8 that was taken for Latin-1
-_COMMON = frozenset("etaoinsrldhu")
+_COMMON = frozenset("etaoinsr")
 _VOWELS = frozenset("aeiouy")
 _FILLING = frozenset("._-–—…·•*=|/\\:;,()[]□☐☑☒✓→")
 _GLYPH_NUMBER = re.compile(r"\(cid:\d+\)")

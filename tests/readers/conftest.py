@@ -55,6 +55,12 @@ def container(pool, tmp_path):
 
 
 @pytest.fixture(scope="session")
+def samples():
+    """The sample records that are PDFs."""
+    return sorted((Path(__file__).parents[2] / "sample_records").glob("*.pdf"))
+
+
+@pytest.fixture(scope="session")
 def pdf():
     """Make a PDF: pages of (x, y, text) in points from the bottom left, and how each page is turned."""
 
