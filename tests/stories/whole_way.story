@@ -7,7 +7,7 @@ $ phr status
 The vault is locked.
 79 files found = 0 filed + 0 already held + 77 waiting
 $ phr watch --once
-files filed (3 not read), 0 waiting for you, 10 ignored by rule
+files filed (2 not read), 0 waiting for you, 10 ignored by rule
 ~ Sommer
 ~ .pdf
 $ phr watch --once
@@ -23,7 +23,7 @@ The vault is open. It locks itself after 15 minutes without use
 $ phr status
 The vault is open.
 79 files found = 68 filed + 1 already held + 0 waiting + 10 ignored by rule
-records: ... questions open, ... held back, 3 not read, 0 in the trash
+records: ... questions open, ... held back, 2 not read, 0 in the trash
 Needs you: ... phr review
 $ phr
 Questions phr has: phr review
