@@ -26,7 +26,9 @@ _PARAMETERS = {
     "Global.log_level": "critical",
     "Global.use_cls": False,
     "Global.use_rec": False,
-    "Global.max_side_len": 4000,  # callers choose the size
+    "Global.max_side_len": 4000,  # callers choose the size ...
+    "Det.limit_type": "max",  # ... because by default a narrow strip grows until its short side is 736 pixels
+    "Det.limit_side_len": 1280,
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
 }
