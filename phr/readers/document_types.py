@@ -7,7 +7,7 @@ of clinical notes. This material contains content from LOINC (http://loinc.org);
 from enum import Enum
 
 _TYPES = {
-    "34133-9": "Patient summary (summary of episode)",
+    "34133-9": "Patient summary",
     "60591-5": "Patient summary",
     "18842-5": "Discharge summary",
     "11490-0": "Discharge summary",
