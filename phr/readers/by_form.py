@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from phr.readers.draft import Draft, final
-from phr.readers.frames import CONFINEMENT, LIST, PLAIN, RENDER, SEE, TAKE, VALUES, Order
+from phr.readers.frames import CLEAN, CONFINEMENT, LIST, PLAIN, RENDER, SEE, TAKE, VALUES, Order
 from phr.readers.limits import (
     PAPERS,
     PICTURES,
@@ -38,6 +38,10 @@ def answer(order: Order, document: BinaryIO, limits: Limits, confinement: Confin
         from phr.readers.plain_pdf import answer_with_plain
 
         return answer_with_plain(document, limits)
+    if order.verb == CLEAN:
+        from phr.readers.clean_picture import clean_picture
+
+        return clean_picture(document, order.form)
     if order.verb == VALUES:
         from phr.readers.dicom_values import values_at
 
@@ -137,6 +141,6 @@ def limits_for(order: Order) -> Limits:
         return limits_of_seeing(len(order.pages), order.members[0].size if order.members else 0)
     if order.members:
         return limits_of_members(order.form, max(place.room_bytes for place in order.members))
-    if order.verb == PLAIN:
+    if order.verb in (PLAIN, CLEAN):
         return limits_of_making_plain()
     return limits_of_rendering() if order.verb == RENDER else limits_of(order.form)

@@ -20,6 +20,7 @@ CONFINEMENT = "confinement"
 LIST = "list"
 TAKE = "take"
 SEE = "see"
+CLEAN = "clean"
 
 # What answers PLAIN where no PDF does.
 HAS_PASSWORD = b"has-password"

@@ -47,7 +47,7 @@ def load_decoders() -> None:
 def read_picture(document: BinaryIO, form: Form, limits: Limits) -> Draft:
     """Return how many pages a picture has; what they show, only OCR can say."""
     try:
-        frames = _frames(_open(document, form), form, limits.pages)
+        frames = _frames(open_picture(document, form), form, limits.pages)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - the decoders raise many undocumented kinds for a damaged picture
@@ -60,7 +60,7 @@ def upright_frame(document: BinaryIO, form: Form, number: int, longest: int) -> 
     """Return a frame of a picture (from 1) on white, upright as its camera says, its longer side at most `longest`."""
     from PIL import Image, ImageOps
 
-    picture = _open(document, form)
+    picture = open_picture(document, form)
     picture.draft("RGB", (longest, longest))  # a JPEG is unpacked at half or quarter size where that is enough
     picture.seek(number - 1)
     upright = on_white(ImageOps.exif_transpose(picture))
@@ -72,7 +72,7 @@ def picture_of_frame(document: BinaryIO, form: Form, number: int, dpi: int) -> b
     """Return a frame of a picture (from 1) as a JPEG: upright, at most a sheet of A4, without data about itself."""
     from PIL import Image, ImageOps
 
-    picture = _open(document, form)
+    picture = open_picture(document, form)
     picture.seek(number - 1)
     upright = ImageOps.exif_transpose(picture)
     short, long = (round(inches * dpi) for inches in _A4_INCHES)
@@ -80,10 +80,10 @@ def picture_of_frame(document: BinaryIO, form: Form, number: int, dpi: int) -> b
     return as_jpeg(upright)
 
 
-def as_jpeg(picture: "Picture") -> bytes:
+def as_jpeg(picture: "Picture", *, quality: int = 85) -> bytes:
     """Return a picture as a JPEG on white, without data about itself."""
     made = io.BytesIO()
-    on_white(picture).save(made, "JPEG", quality=85, optimize=False, exif=b"", icc_profile=None)
+    on_white(picture).save(made, "JPEG", quality=quality, optimize=False, exif=b"", icc_profile=None)
     return made.getvalue()
 
 
@@ -101,7 +101,8 @@ def on_white(picture: "Picture") -> "Picture":
     return picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
 
 
-def _open(document: BinaryIO, form: Form) -> "Picture":
+def open_picture(document: BinaryIO, form: Form) -> "Picture":
+    """Return a picture opened by the decoder of its form alone; raise what the decoder raises."""
     from PIL import Image
 
     load_decoders()

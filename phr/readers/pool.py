@@ -22,6 +22,7 @@ from phr.readers.by_form import READ_FORMS, limits_for, unread
 from phr.readers.container import Container, Doors
 from phr.readers.conversation import TakingProcesses
 from phr.readers.frames import (
+    CLEAN,
     CONFINEMENT,
     HAS_PASSWORD,
     MAX_DOCUMENTS,
@@ -66,6 +67,18 @@ class PageNotPictured(NotReadable):
         super().__init__(
             f"page {page_number} cannot be made into a picture",
             next_step="the file itself goes along; tell the doctor to open it",
+        )
+
+
+class PictureNotCleaned(NotReadable):
+    """A picture cannot be freed of the data about itself."""
+
+    code = "picture-not-cleaned"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this picture is damaged, and could not be freed of the place and camera that may be noted in it",
+            next_step="nothing: it does not go into the package as a file; send a new photo of the page if it matters",
         )
 
 
@@ -231,6 +244,16 @@ class ReaderPool:
         outcome = self._run(Order(RENDER, form, (size,), page_number, dpi), [opened])
         if outcome.end is not End.DONE or not outcome.answers[0].startswith(b"\xff\xd8\xff"):
             raise PageNotPictured(page_number)
+        return outcome.answers[0]
+
+    def clean_picture(self, opened: BinaryIO, size: int, form: Form) -> bytes:
+        """Return a picture without data about itself (place, camera, time); HEIC as JPEG, BMP and GIF as PNG.
+
+        Raises PictureNotCleaned where that cannot be done within the limits.
+        """
+        outcome = self._run(Order(CLEAN, form, (size,)), [opened])
+        if outcome.end is not End.DONE:
+            raise PictureNotCleaned
         return outcome.answers[0]
 
     def make_plain(self, opened: BinaryIO, size: int) -> bytes:
