@@ -13,6 +13,7 @@ from statistics import median
 from phr.readers.lines import PlacedWord, in_lines, text_of_lines
 from phr.record.reading import Box, Page, TextSource, Word
 
+_ALONE = {"十": "+", "一": "-", "二": "=", "丨": "|"}  # in a cell of its own: a flag, not a Chinese number
 _LITRES = re.compile(r"(?:(?<=[A-Za-zµμ⁶⁹¹²]/)|(?<=[\^*]\d/)|(?<![^\W_][mdcnfpµμ])(?<=[mdcnfpµμ]))I(?![^\W_])")
 Point = tuple[float, float]
 
@@ -62,7 +63,7 @@ def cleaned(text: str) -> str:
     A small l and a capital I look alike in most typefaces; after a slash, or after the letter of a power of ten, a
     lone capital I is no unit.
     """
-    plain = unicodedata.normalize("NFC", text.translate(_FULL_WIDTH))
+    plain = _ALONE.get(text.strip()) or unicodedata.normalize("NFC", text.translate(_FULL_WIDTH))
     return _LITRES.sub("l", plain)
 
 

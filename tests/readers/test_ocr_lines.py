@@ -87,3 +87,7 @@ class TestCleaning:
     def test_wide_characters_become_plain(self):
         """The model's East Asian signs are the plain ones they stand for."""
         assert cleaned("（Ｈｂ）：１２．５％") == "(Hb):12.5%"
+
+    def test_a_flag_in_a_cell_of_its_own_is_a_sign(self):
+        """A plus beside a value is not the Chinese ten; in a Chinese text it is."""
+        assert (cleaned("十"), cleaned("二十")) == ("+", "二十")
