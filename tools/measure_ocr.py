@@ -103,7 +103,18 @@ def by_phr(path: Path, pages: Sequence[Sheet]) -> tuple[Count, list[Page]]:
 def by_ocrmypdf(path: Path, pages: Sequence[Sheet]) -> Count:
     """Return how ocrmypdf reads a PDF, its start included."""
     made = path.with_suffix(".read.pdf")
-    words = ["ocrmypdf", "--rotate-pages", "--deskew", "-l", "eng+deu", "--output-type", "pdf", "-q", path, made]
+    words = [
+        "ocrmypdf",
+        "--rotate-pages",
+        "--deskew",
+        "-l",
+        "eng+deu",
+        "--output-type",
+        "pdf",
+        "-q",
+        str(path),
+        str(made),
+    ]
     began = time.monotonic()
     subprocess.run(words, check=False, capture_output=True)
     took = time.monotonic() - began

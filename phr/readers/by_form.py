@@ -138,9 +138,9 @@ def limits_for(order: Order) -> Limits:
     if order.verb == TAKE:
         return limits_of_taking_out()
     if order.verb == SEE:
-        return limits_of_seeing(len(order.pages), order.members[0].size if order.members else 0)
+        return limits_of_seeing(len(order.pages), order.form, order.members[0].room_bytes if order.members else 0)
     if order.members:
         return limits_of_members(order.form, max(place.room_bytes for place in order.members))
     if order.verb in (PLAIN, CLEAN):
-        return limits_of_making_plain()
-    return limits_of_rendering() if order.verb == RENDER else limits_of(order.form)
+        return limits_of_making_plain(order.form)
+    return limits_of_rendering(order.form) if order.verb == RENDER else limits_of(order.form)

@@ -2,7 +2,7 @@
 
 import io
 import warnings
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from phr.readers.draft import Draft, final
 from phr.readers.limits import MAX_PICTURE_PIXELS, Limits
@@ -40,14 +40,14 @@ def load_decoders() -> None:
         WebPImagePlugin,
     )
 
-    pillow_heif.options.DECODE_THREADS = 1  # the reader process may start none
+    pillow_heif.options.DECODE_THREADS = 1
     pillow_heif.options.THUMBNAILS = False
 
 
 def read_picture(document: BinaryIO, form: Form, limits: Limits) -> Draft:
     """Return how many pages a picture has; what they show, only OCR can say."""
     try:
-        frames = _frames(open_picture(document, form), form, limits.pages)
+        frames = _frames(document, form, limits.pages)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - the decoders raise many undocumented kinds for a damaged picture
@@ -114,19 +114,29 @@ def open_picture(document: BinaryIO, form: Form) -> "Picture":
         return Image.open(document, formats=[_DECODERS[form], *(["MPO"] if form is Form.JPEG else [])])
 
 
-def _open_heic(document: BinaryIO) -> "Picture":
+def _heic(document: BinaryIO) -> Any:  # noqa: ANN401 - the library's own file
+    """Return a HEIC opened and not yet unpacked: that starts threads."""
     import pillow_heif
     from PIL import Image
 
-    held = pillow_heif.open_heif(document)  # its main picture, turned upright already; nothing is unpacked yet
+    load_decoders()
+    held = pillow_heif.open_heif(document)
     if held.size[0] * held.size[1] > MAX_PICTURE_PIXELS:
         raise Image.DecompressionBombError
-    picture = held.to_pillow()
+    return held
+
+
+def _open_heic(document: BinaryIO) -> "Picture":
+    picture: Picture = _heic(document).to_pillow()  # its main picture, turned upright already
     picture.info.clear()  # the camera's word on turning must not be followed twice
     return picture
 
 
-def _frames(picture: "Picture", form: Form, limit: int) -> int:
+def _frames(document: BinaryIO, form: Form, limit: int) -> int:
+    if form is Form.HEIC:
+        _heic(document)
+        return 1
+    picture = open_picture(document, form)
     # A GIF or WebP that moves is one picture; a TIFF with frames is a document with pages.
     if form is not Form.TIFF:
         return 1

@@ -30,6 +30,7 @@ class Limits:
     pages: int = 0
     words: int = 0
     characters: int = 0
+    threads: int = 0  # that a decoder insists on starting; 0 where none may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,18 +177,20 @@ _TAKING_OUT = Limits(
     soft_seconds=60.0,
     document_bytes=1 << 40,
 )
-# OCR of one page: 2 to 5 s of processor time, 650 MB at most with the models (200 MB, shared). A thick chart of 200
-# pages takes ten minutes on two cores; what lies beyond is said, not read.
+# OCR of one page: 2 to 5 s of processor time, a sheet of 28,000 letters 25 s, 650 MB at most with the models (200 MB,
+# shared). A thick chart of 200 pages takes ten minutes on two cores; what lies beyond is said, not read.
 _SEEING = Limits(
     memory_bytes=1536 * MIB,
-    cpu_seconds=40,
-    wall_seconds=120.0,
+    cpu_seconds=90,
+    wall_seconds=180.0,
     output_bytes=8 * MIB,
-    soft_seconds=30.0,
+    soft_seconds=90.0,
     document_bytes=2048 * MIB,
     pages=200,
 )
 MAX_RENDERED_PIXELS = 40_000_000
+# HEIC's decoder starts a thread or two for each tile and cannot do without.
+_HEIC_THREADS = 64
 # Twice what a 100-megapixel camera makes; Pillow refuses beyond.
 MAX_PICTURE_PIXELS = 200_000_000
 
@@ -207,14 +210,14 @@ PAPERS = (Form.XML, Form.JSON, Form.HTML, Form.MAIL, Form.OFFICE, Form.RTF)
 PICTURES = (Form.JPEG, Form.PNG, Form.TIFF, Form.HEIC, Form.WEBP, Form.GIF, Form.BMP)
 
 
-def limits_of_rendering() -> Limits:
+def limits_of_rendering(form: Form = Form.PDF) -> Limits:
     """Return what making a picture of a page may use."""
-    return _RENDER
+    return dataclasses.replace(_RENDER, threads=_threads_of(form))
 
 
-def limits_of_making_plain() -> Limits:
-    """Return what making a PDF plain may use."""
-    return _PLAIN
+def limits_of_making_plain(form: Form = Form.PDF) -> Limits:
+    """Return what making a PDF plain, or freeing a picture of what it says about itself, may use."""
+    return dataclasses.replace(_PLAIN, threads=_threads_of(form))
 
 
 def limits_of_listing() -> Limits:
@@ -227,13 +230,18 @@ def limits_of_taking_out() -> Limits:
     return _TAKING_OUT
 
 
-def limits_of_seeing(pages: int, largest: int = 0) -> Limits:
+def _threads_of(form: Form) -> int:
+    return _HEIC_THREADS if form is Form.HEIC else 0
+
+
+def limits_of_seeing(pages: int, form: Form = Form.PDF, largest: int = 0) -> Limits:
     """Return what OCR of some pages in one child may use; `largest` is the size of a member that is taken out first."""
     return dataclasses.replace(
         _SEEING,
         memory_bytes=_SEEING.memory_bytes + 2 * min(largest, MAX_HANDED_BYTES),
         cpu_seconds=_SEEING.cpu_seconds * max(1, pages),
         wall_seconds=_SEEING.wall_seconds * max(1, pages),
+        threads=_threads_of(form),
     )
 
 

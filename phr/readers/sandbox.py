@@ -6,6 +6,7 @@ such rule without seccomp. macOS: processor time and no file writing; its memory
 Windows: none of these; there the process boundary and the clock are all. `Confinement` says which of them hold.
 """
 
+import contextlib
 import ctypes
 import os
 import struct
@@ -61,9 +62,22 @@ def confine(limits: Limits) -> Confinement:
         memory = _limit(resource, resource.RLIMIT_AS, limits.memory_bytes) and sys.platform == "linux"
         cpu = _limit(resource, resource.RLIMIT_CPU, limits.cpu_seconds, slack=1)  # the first signal says why
         no_files = _limit(resource, resource.RLIMIT_FSIZE, 0)
-        no_processes = _limit(resource, resource.RLIMIT_NPROC, 0) and os.geteuid() != 0  # root is exempt
+        tasks = _tasks_of_this_user() + limits.threads if limits.threads else 0
+        is_limited = _limit(resource, resource.RLIMIT_NPROC, tasks)
+        no_processes = is_limited and not tasks and os.geteuid() != 0  # root is exempt
     no_privileges, abi = _confine_on_linux() if sys.platform == "linux" else (False, 0)
     return Confinement(memory, cpu, no_files, no_processes, no_privileges, abi)
+
+
+def _tasks_of_this_user() -> int:
+    """Return how many threads the person's programs have: the system counts new ones against all of them."""
+    count = 0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            text = status.read_text("utf-8")
+            owner = int(text.partition("\nUid:")[2].split()[0])
+            count += int(text.partition("\nThreads:")[2].split()[0]) if owner == os.getuid() else 0
+    return count
 
 
 def _limit(resource: ModuleType, which: int, amount: int, slack: int = 0) -> bool:

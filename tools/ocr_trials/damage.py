@@ -18,7 +18,8 @@ _CORNER_SHIFT = 0.045  # of the sheet's sides, at most: held by hand, not quite 
 def rendered(path: Path, number: int, dpi: int) -> Picture:
     """Return a page (from 0) of a PDF in red, green and blue."""
     with pypdfium2.PdfDocument(path) as pdf:
-        return pdf[number].render(scale=dpi / 72).to_pil().convert("RGB")
+        drawn: Picture = pdf[number].render(scale=dpi / 72).to_pil().convert("RGB")
+        return drawn
 
 
 def jpeg(picture: Picture, quality: int) -> bytes:
