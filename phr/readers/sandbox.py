@@ -4,6 +4,7 @@ Linux: memory, processor time, no file writing, no new processes, no new privile
 has it) reading only the Python tree, no writing, no starting programs, no TCP. UDP stays possible: the kernel offers no
 such rule without seccomp. macOS: processor time and no file writing; its memory limit is not kept by the system.
 Windows: none of these; there the process boundary and the clock are all. `Confinement` says which of them hold.
+A child that unpacks a HEIC may start some threads, so processes too, though no programs: its decoder needs them.
 """
 
 import contextlib

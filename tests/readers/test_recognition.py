@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
+from phr.readers.by_form import limits_for
 from phr.readers.draft import Draft, final
-from phr.readers.frames import READ, SEE, Order
+from phr.readers.frames import READ, RENDER, SEE, Order
 from phr.readers.limits import limits_of_seeing
 from phr.readers.process import End, Outcome
 from phr.readers.recognition import Recogniser
@@ -105,6 +106,15 @@ class TestJoining:
         assert len(made.pages) == limit
         assert codes(made) == ["ocr-too-many-pages"]
         assert f"{limit + 1}-{limit + 10}" in made.troubles[0].what
+
+
+class TestLimits:
+    @pytest.mark.parametrize("verb", [SEE, RENDER, READ])
+    def test_only_unpacking_a_heic_may_start_threads(self, verb):
+        """The one decoder that cannot do without threads gets some, and only where it unpacks."""
+        allowed = {form: limits_for(Order(verb, form, (9,), pages=(1,))).threads for form in (Form.HEIC, Form.JPEG)}
+        assert allowed[Form.JPEG] == 0
+        assert (allowed[Form.HEIC] > 0) == (verb != READ)
 
 
 class TestWithout:
