@@ -36,8 +36,8 @@ from phr.readers.process import End, Outcome
 from phr.readers.recognition import OnPage
 from phr.record.reading import Form, Listing, Member, Reading
 
-#: What may hold other files. A document among them that holds none has an empty listing.
-CONTAINER_FORMS = ARCHIVE_FORMS | CARRYING_FORMS
+#: What may hold other files, or list them. A document among them that holds none has an empty listing.
+CONTAINER_FORMS = ARCHIVE_FORMS | CARRYING_FORMS | {Form.DICOMDIR}
 _NOTHING = Located(Listing(()), ())
 _HEADER_FORMS = frozenset({Form.DICOM})
 _WHY_NOT_OPENED = {

@@ -55,6 +55,10 @@ def _listed(order: Order, document: BinaryIO, unpacker: Unpacker) -> bytes:
     opened, size = (document, order.sizes[0]) if at is None else (unpacker.nested(at), at.size)
     if order.form in ARCHIVE_FORMS:
         return pack_located(list_archive(unpacker, opened, size, order.form, at))
+    if order.form is Form.DICOMDIR:
+        from phr.readers.dicom_directory import list_directory
+
+        return pack_located(list_directory(opened))
     from phr.readers.carrying import carried_by
 
     return pack_located(list_carried(carried_by(opened, order.form), order.form, at))

@@ -171,6 +171,11 @@ def shown_path(path: str) -> str:
     return cut.encode(errors="replace").decode()[-_MAX_SHOWN:]
 
 
+def shown_row(path: str) -> _Row:
+    """Return the row of a file that is only named, and lies elsewhere."""
+    return _Row(shown_path(path), 0, Form.UNKNOWN, None, None)
+
+
 def list_carried(parts: Sequence[Part], form: Form, at: Place | None) -> Located:
     """Return what a document of a form that lies at `at` (None: is the container itself) carries inside."""
     rows = []
