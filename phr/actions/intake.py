@@ -5,7 +5,7 @@ decrypts is used here, so that all of it works while the vault is locked.
 """
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -38,6 +38,7 @@ from phr.vault.ledger_count import with_filed
 
 BATCH_SECONDS = 2.0  # docs/vault-format.md, "The order of writing": a batch is at most 64 files or 2 seconds
 PIECE_OF_A_STUDY = 4096  # instances; larger studies are recorded in pieces, which join when they are shown
+_Discs = Mapping[PurePosixPath, tuple[Trouble, ...]]  # folders that hold a DICOMDIR, with what is wrong with each
 _PASSING = frozenset({ChangedMeanwhile.code, StillWritten.code, UnreadableDisk.code})
 
 
@@ -103,7 +104,7 @@ class Intake:
             self._progress.expect(len(one.delivery.left_out) + len(one.delivery.refused) + len(one.left_inside))
             for sniffed in one.going:
                 self._expect(sniffed)
-        discs = frozenset(disc for one in sorted_out for disc in one.discs)
+        discs = {disc: troubles for one in sorted_out for disc, troubles in one.discs.items()}
         self._after_left_over = {one.delivery.name: [] for one in sorted_out if _has_left_over(one)}
         with Containers(self._pool, self._root) as self._containers:
             outcomes = list(self._file_all(discs)) if self._waiting else []
@@ -118,7 +119,7 @@ class Intake:
         self._outstanding.expect(one)
         self._progress.expect(1)
 
-    def _file_all(self, discs: frozenset[PurePosixPath]) -> Iterator[Outcome]:
+    def _file_all(self, discs: _Discs) -> Iterator[Outcome]:
         """File what waits. Nobody is kept from writing while something is read, which may take minutes.
 
         While some files are filed here, the readers have begun with the next.
@@ -189,7 +190,7 @@ class Intake:
             trouble = Trouble(why.code, why.what, why.next_step)
             self._expect(Sniffed(one.sniffed.file, one.sniffed.inside.form, troubles=(trouble,)))
 
-    def _keep_studies(self, held: _Unrecorded, discs: frozenset[PurePosixPath]) -> None:
+    def _keep_studies(self, held: _Unrecorded, discs: _Discs) -> None:
         sniffed = {id(read): one for one, read in held.slices}
         for group in instances_by_study(read for _, read in held.slices):
             pieces = tuple((sniffed[id(read)], read.instance.plain_sha256) for read in group)

@@ -1,7 +1,7 @@
 """Sheets: what phr knows of a document the moment it is taken in, ready to be sealed beside the original."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -10,8 +10,9 @@ from phr.actions.sealing import Sealed
 from phr.actions.studies import ReadInstance, source_of, study_hash, study_of
 from phr.classify.decide import decide
 from phr.clock import Moment
+from phr.inbox.disc_directory import disc_of
 from phr.record.entry import RecordId, Sheet
-from phr.record.reading import Form, Reading
+from phr.record.reading import Form, Reading, Trouble
 from phr.record.seen_words import SeenWords, seen_on
 
 
@@ -63,11 +64,14 @@ def seen_in(reading: Reading) -> tuple[SeenWords, ...]:
 
 
 def sheet_of_study(
-    group: Sequence[ReadInstance], paths: Sequence[PurePosixPath], discs: frozenset[PurePosixPath], moment: Moment
+    group: Sequence[ReadInstance],
+    paths: Sequence[PurePosixPath],
+    discs: Mapping[PurePosixPath, tuple[Trouble, ...]],
+    moment: Moment,
 ) -> Sheet:
     """Return the sheet of the instances of one study that came together, filed by its first instance.
 
-    `paths` are the files' places in the inbox; `discs` the folders that hold a DICOMDIR.
+    `paths` are the files' places in the inbox; `discs` the folders that hold a DICOMDIR, with what is wrong with each.
     """
     first = group[0].reading
     return Sheet(
@@ -82,7 +86,15 @@ def sheet_of_study(
         is_read=True,
         filing=decide(first, moment.day),
         study=study_of(group),
+        troubles=_troubles_of_discs(paths, discs),
     )
+
+
+def _troubles_of_discs(
+    paths: Iterable[PurePosixPath], discs: Mapping[PurePosixPath, tuple[Trouble, ...]]
+) -> tuple[Trouble, ...]:
+    came_by = dict.fromkeys(disc for path in paths if (disc := disc_of(path, discs)) is not None)
+    return tuple(dict.fromkeys(trouble for disc in came_by for trouble in discs[disc]))
 
 
 def text_of(path: PurePosixPath) -> str:

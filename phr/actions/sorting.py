@@ -1,15 +1,18 @@
 """Sorting out a delivery: what each file is, what archives hold, and which of it all is taken in."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from phr.errors import NotReadable, PhrError, Unavailable
 from phr.inbox.disc import sort_out
+from phr.inbox.disc_directory import cross_check
 from phr.inbox.guard import open_arrival
 from phr.inbox.rules import is_ignored
-from phr.readers.container import can_be_taken
+from phr.readers.container import Container, can_be_taken
+from phr.readers.member_troubles import MemberBroke
 from phr.readers.members import ARCHIVE_FORMS
 from phr.readers.pool import ReaderPool
 from phr.readers.sniff import PROBE_BYTES, sniff
@@ -95,18 +98,24 @@ class Archive:
 
 @dataclass(frozen=True, slots=True)
 class SortedOut:
-    """A delivery after its files were sniffed: what goes in, what is left out by rule, what is refused."""
+    """A delivery after its files were sniffed: what goes in, what is left out by rule, what is refused.
+
+    `discs` are the folders that hold a DICOMDIR, each with what comparing it to the disc brought up.
+    """
 
     delivery: Delivery
     going: tuple[Sniffed, ...]
-    discs: frozenset[PurePosixPath]
+    discs: Mapping[PurePosixPath, tuple[Trouble, ...]]
     archives: tuple[Archive, ...] = ()
     left_inside: tuple[LeftOut, ...] = ()
 
 
 @dataclass(slots=True)
 class _Found:
-    """What was found in a delivery, by the path it is shown under; `inside` holds all members, junk too."""
+    """What was found in a delivery, by the path it is shown under; `inside` holds all members, junk too.
+
+    `listed` holds what each DICOMDIR lists.
+    """
 
     arrivals: list[Arrival] = field(default_factory=list)
     forms: dict[PurePosixPath, Form] = field(default_factory=dict)
@@ -115,6 +124,7 @@ class _Found:
     whole: list[Sniffed] = field(default_factory=list)
     junk: list[LeftOut] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    listed: dict[PurePosixPath, tuple[str, ...]] = field(default_factory=dict)
 
 
 def sort_out_delivery(root: Path, pool: ReaderPool, delivery: Delivery) -> SortedOut:
@@ -145,7 +155,7 @@ def sort_out_delivery(root: Path, pool: ReaderPool, delivery: Delivery) -> Sorte
             refused=tuple(one for one in refused if one.path not in found.inside),
         ),
         going=(*going, *found.whole),
-        discs=frozenset(path.parent for path, form in found.forms.items() if form is Form.DICOMDIR),
+        discs=_cross_checked(found),
         archives=tuple(_finished(archive, going, left_inside, found) for archive in found.archives),
         left_inside=left_inside,
     )
@@ -161,17 +171,21 @@ def _look_at(root: Path, pool: ReaderPool, arrival: Arrival, found: _Found) -> N
         try:
             form = sniff(opened.read(PROBE_BYTES), arrival.stamp.size_bytes)
             if form in ARCHIVE_FORMS:
-                listing = pool.list_members(opened, arrival.stamp.size_bytes, form)
-                opened.seek(0)
-                _unfold(arrival, form, listing, hashlib.file_digest(opened, "sha256").hexdigest(), found)
+                with pool.open_container(opened, arrival.stamp.size_bytes, form) as container:
+                    opened.seek(0)
+                    sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+                    _unfold(Sniffed(arrival, form), container, sha256, found)
                 return
+            if form is Form.DICOMDIR:
+                found.listed[arrival.path] = _names(pool.list_members(opened, arrival.stamp.size_bytes, form))
         except OSError as error:
             raise FileBroke(arrival.path) from error
     found.forms[arrival.path] = form
     found.arrivals.append(arrival)
 
 
-def _unfold(arrival: Arrival, form: Form, listing: Listing, sha256: str, found: _Found) -> None:
+def _unfold(archive: Sniffed, container: Container, sha256: str, found: _Found) -> None:
+    arrival, form, listing = archive.arrival, archive.form, container.listing
     takeable = [member for member in listing.members if can_be_taken(member)]
     kept_back = tuple(member.trouble for member in listing.members if member not in takeable and member.trouble)
     troubles = tuple(dict.fromkeys((*listing.troubles, *kept_back)))
@@ -186,7 +200,30 @@ def _unfold(arrival: Arrival, form: Form, listing: Listing, sha256: str, found: 
             found.junk.append(LeftOut(path, LeftOutReason.JUNK))
             continue
         found.forms[path] = member.form
+        if member.form is Form.DICOMDIR:
+            found.listed[path] = _listed_inside(container, member)
         found.arrivals.append(Arrival(path, replace(arrival.stamp, size_bytes=member.size_bytes)))
+
+
+def _listed_inside(container: Container, member: Member) -> tuple[str, ...]:
+    try:
+        with container.within(member.number, Form.DICOMDIR) as directory:
+            return _names(directory.listing)
+    except MemberBroke:  # a table that cannot be had lists nothing
+        return ()
+
+
+def _names(listing: Listing) -> tuple[str, ...]:
+    return tuple(member.path for member in listing.members)
+
+
+def _cross_checked(found: _Found) -> Mapping[PurePosixPath, tuple[Trouble, ...]]:
+    """Return the discs, each with what its table of contents brought up; one that was dropped alone makes no disc."""
+    tables = {path: names for path, names in found.listed.items() if len(path.parts) > 1}
+    discs = {path.parent for path in tables}
+    return MappingProxyType(
+        {path.parent: cross_check(path, names, found.forms, discs).troubles for path, names in tables.items()}
+    )
 
 
 def named_members(members: Iterable[Member], container: PurePosixPath) -> Iterator[tuple[Member, PurePosixPath]]:

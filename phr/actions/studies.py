@@ -1,7 +1,7 @@
 """DICOM headers to studies: instances of one study and one patient, grouped into series and put in order."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -59,7 +59,7 @@ def study_hash(group: Iterable[ReadInstance]) -> str:
     return hashlib.sha256("\n".join(hashes).encode("ascii")).hexdigest()
 
 
-def source_of(paths: Sequence[PurePosixPath], directories: frozenset[PurePosixPath]) -> str:
+def source_of(paths: Sequence[PurePosixPath], directories: Container[PurePosixPath]) -> str:
     """Return the path in the inbox that a study came by: its disc, else the folder its files share, else its file.
 
     `directories` are the folders that hold a DICOMDIR; the nearest one above the files is their disc.

@@ -14,6 +14,9 @@ from phr.record.reading import Trouble
 StudyKey = tuple[str, str, str]
 """Study UID, patient name and patient id, the latter two as they compare."""
 
+DISC_INCOMPLETE = "disc-incomplete"
+"""The code of a trouble that a whole copy of the same disc settles."""
+
 _CONFLICT = Trouble(
     code="study-conflict",
     what="two different pictures of this study carry the same number; both are kept",
@@ -40,6 +43,7 @@ def join(pieces: Sequence[Sheet]) -> Joined:
     What is said once about a study is taken from the first piece. Instances with the same bytes are held once.
     Different bytes under one SOP instance UID are both held, and the sheet's troubles say so.
     """
+    pieces = _without_settled(pieces)
     first = pieces[0]
     if first.study is None:
         raise ValueError("a piece without a study cannot be joined")
@@ -59,6 +63,19 @@ def join(pieces: Sequence[Sheet]) -> Joined:
 def instances_of(sheet: Sheet) -> tuple[Instance, ...]:
     """Return all instances of a sheet's study, () where it has none."""
     return tuple(i for series in sheet.study.series for i in series.instances) if sheet.study else ()
+
+
+def _without_settled(pieces: Sequence[Sheet]) -> list[Sheet]:
+    """Return the pieces without "the disc was incomplete" where all that came then has come again without it."""
+    settled: set[str] = set()
+    left = []
+    for piece in reversed(pieces):
+        mine = {instance.plain_sha256 for instance in instances_of(piece)}
+        troubles = tuple(trouble for trouble in piece.troubles if trouble.code != DISC_INCOMPLETE)
+        if troubles == piece.troubles:
+            settled |= mine
+        left.append(replace(piece, troubles=troubles) if mine <= settled else piece)
+    return left[::-1]
 
 
 def _one_sheet(first: Sheet, pieces: Sequence[Sheet], study: Study) -> Sheet:
