@@ -1,5 +1,8 @@
 """What of a delivery is taken in: of an imaging disc the pictures and reports, not its viewer; programs never.
 
+A set of documents in the form of IHE XDM (as portals and hospitals hand out) is sorted like a disc: its documents go
+in, its table of contents, start page and style sheets do not.
+
 Judged by what each file's bytes are (the caller sniffs) and where it lies; names alone decide only about helper files,
 never about a picture. When in doubt a file is taken in: a viewer's manual in the vault costs nothing, a report left
 out costs a lot.
@@ -20,7 +23,10 @@ _HELPER_TEXTS = frozenset({Form.TEXT, Form.HTML, Form.XML, Form.JSON})
 _REPORT_FORMS = _PICTURES | _PAPERS | _HELPER_TEXTS
 # How folders are called that hold reports, in the languages of the discs seen; IHE_XDM holds CDA documents (IHE XDM).
 _REPORT_FOLDERS = ("report", "befund", "bericht", "arztbrief", "document", "dokument", "ihe_xdm", "informe", "rapport")
-_XDM_DIRECTORIES = frozenset({"metadata.xml", "index.htm", "readme.txt"})
+_XDM_FOLDER = "ihe_xdm"  # IHE ITI TF-2, 3.32.4.1.2: it lies in the root, beside INDEX.HTM and README.TXT
+_XDM_METADATA = "metadata.xml"
+_XDM_DIRECTORIES = frozenset({_XDM_METADATA, "index.htm", "index.html", "readme.txt"})
+_STYLE_ENDINGS = (".xsl", ".xslt", ".css", ".js")
 _PROGRAM_ENDINGS = (".exe", ".dll", ".jar", ".com", ".bat", ".cmd", ".msi", ".so", ".dylib", ".ocx", ".sys")
 _HELPER_ENDINGS = (".ini", ".inf", ".ico", ".icns", ".cfg", ".cfl", ".dat", ".css", ".js", ".log", ".chm", ".hlp")
 _WEB_FOLDER = "ihe_pdi"  # IHE PDI: web content of the disc lies only here
@@ -66,6 +72,12 @@ def sort_out(delivery: Delivery, forms: Mapping[PurePosixPath, Form]) -> Deliver
     """
     if delivery.is_folder and Form.DICOM in forms.values():
         return _sort_out_disc(delivery, forms)
+    if delivery.is_folder and (exchange := _exchange_in(delivery, forms)) is not None:
+        return _sort_out_exchange(delivery, forms, exchange)
+    return _sort_out_others(delivery, forms)
+
+
+def _sort_out_others(delivery: Delivery, forms: Mapping[PurePosixPath, Form]) -> Delivery:
     arrivals: list[Arrival] = []
     refused: list[Refusal] = []
     for arrival in delivery.arrivals:
@@ -85,15 +97,74 @@ def _refusal_outside_disc(path: PurePosixPath, form: Form) -> Refused | None:
 
 def _sort_out_disc(delivery: Delivery, forms: Mapping[PurePosixPath, Form]) -> Delivery:
     disc = _map_of(delivery, forms)
-    arrivals: list[Arrival] = []
-    left_out: list[LeftOut] = []
-    for arrival in delivery.arrivals:
-        reason = _reason_to_leave(arrival.path, forms.get(arrival.path, Form.UNKNOWN), disc)
-        if reason is None:
-            arrivals.append(arrival)
-        else:
-            left_out.append(LeftOut(arrival.path, reason))
-    return replace(delivery, arrivals=tuple(arrivals), left_out=(*delivery.left_out, *left_out))
+    reasons = {
+        arrival: _reason_to_leave(arrival.path, forms.get(arrival.path, Form.UNKNOWN), disc)
+        for arrival in delivery.arrivals
+    }
+    return _without(delivery, reasons)
+
+
+def _without(delivery: Delivery, reasons: Mapping[Arrival, LeftOutReason | None]) -> Delivery:
+    """Return a delivery without the arrivals for which there is a reason to leave them out."""
+    left_out = [LeftOut(arrival.path, reason) for arrival, reason in reasons.items() if reason is not None]
+    arrivals = tuple(arrival for arrival, reason in reasons.items() if reason is None)
+    return replace(delivery, arrivals=arrivals, left_out=(*delivery.left_out, *left_out))
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """Where a set of documents lies.
+
+    `roots` hold its start page, and all below `inner` is of it; `documents` hold METADATA.XML beside documents,
+    `styles` a style sheet.
+    """
+
+    roots: frozenset[PurePosixPath]
+    inner: frozenset[PurePosixPath]
+    documents: frozenset[PurePosixPath]
+    styles: frozenset[PurePosixPath]
+
+    def holds(self, path: PurePosixPath) -> bool:
+        """Say whether a file lies where the set may have put it."""
+        return path.parent in self.roots or not self.inner.isdisjoint(path.parents)
+
+
+def _exchange_in(delivery: Delivery, forms: Mapping[PurePosixPath, Form]) -> _Exchange | None:
+    """Return the set of documents that a delivery is, or holds: a folder IHE_XDM, or METADATA.XML beside documents."""
+    paths = [arrival.path for arrival in delivery.arrivals]
+    papers = [path for path in paths if forms.get(path) in (Form.XML, Form.PDF) and not _is_of_table(path)]
+    named = {folder for path in paths for folder in path.parents if folder.name.casefold() == _XDM_FOLDER}
+    described = {path.parent for path in paths if path.name.casefold() == _XDM_METADATA}
+    described &= {path.parent for path in papers}
+    exchange = _Exchange(
+        roots=frozenset({folder.parent for folder in named} | described),
+        inner=frozenset(named | described),
+        documents=frozenset(described),
+        styles=frozenset(path.parent for path in paths if _ends_in(path, _STYLE_ENDINGS)),
+    )
+    return exchange if any(map(exchange.holds, papers)) else None
+
+
+def _sort_out_exchange(delivery: Delivery, forms: Mapping[PurePosixPath, Form], exchange: _Exchange) -> Delivery:
+    """Leave out what only leads to the documents; the rest of the delivery is sorted like any other."""
+    reasons = {
+        arrival: LeftOutReason.VIEWER_FILE
+        if exchange.holds(arrival.path) and _only_leads(arrival.path, forms.get(arrival.path, Form.UNKNOWN), exchange)
+        else None
+        for arrival in delivery.arrivals
+    }
+    return _sort_out_others(_without(delivery, reasons), forms)
+
+
+def _only_leads(path: PurePosixPath, form: Form, exchange: _Exchange) -> bool:
+    if form in _HELPER_TEXTS:
+        is_readme = form is Form.TEXT and path.name.casefold().startswith("readme")
+        return is_readme or _is_of_table(path)
+    return form in _PICTURES and path.parent in exchange.styles - exchange.documents
+
+
+def _is_of_table(path: PurePosixPath) -> bool:
+    return path.name.casefold() in _XDM_DIRECTORIES or _ends_in(path, _STYLE_ENDINGS)
 
 
 def _map_of(delivery: Delivery, forms: Mapping[PurePosixPath, Form]) -> _Disc:
@@ -130,7 +201,7 @@ def _is_report(path: PurePosixPath, form: Form) -> bool:
     if form is Form.PDF:
         return True
     lies_among_reports = any(part.casefold().startswith(_REPORT_FOLDERS) for part in path.parts[1:-1])
-    return lies_among_reports and form in _REPORT_FORMS and path.name.casefold() not in _XDM_DIRECTORIES
+    return lies_among_reports and form in _REPORT_FORMS and not _is_of_table(path)
 
 
 def _is_helper(path: PurePosixPath, form: Form, disc: _Disc) -> bool:

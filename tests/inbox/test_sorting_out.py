@@ -134,3 +134,53 @@ def test_a_made_disc_gives_its_pictures_and_leaves_its_viewer():
     assert {arrival.path.parts[1] for arrival in sorted_out.arrivals} == {"DICOM"}
     assert len(sorted_out.arrivals) == 24
     assert sorted_out.refused == ()
+
+
+EXCHANGE = {
+    # path in the download: (what it is, whether it is taken in)
+    "INDEX.HTM": (Form.HTML, False),
+    "README - Open for your documents.TXT": (Form.TEXT, False),
+    "My Health Summary.pdf": (Form.PDF, True),
+    "notes.txt": (Form.TEXT, True),
+    "IHE_XDM/Mara1/METADATA.XML": (Form.XML, False),
+    "IHE_XDM/Mara1/DOC0001.XML": (Form.XML, True),
+    "IHE_XDM/Mara1/DOC0002.JPG": (Form.JPEG, True),
+    "IHE_XDM/Mara1/STYLE.XSL": (Form.XML, False),
+    "IHE_XDM/web/look.css": (Form.TEXT, False),
+    "IHE_XDM/web/logo.png": (Form.PNG, False),
+    "IHE_XDM/web/DOC0001.HTM": (Form.HTML, True),
+    "IHE_XDM/web/scan.pdf": (Form.PDF, True),
+    "letters/README.TXT": (Form.TEXT, True),
+    "letters/look.css": (Form.TEXT, True),
+}
+
+
+def taken_of(names):
+    """Return which of some files (path to form) of a folder are taken in."""
+    forms = {PurePosixPath("disc", path): form for path, form in names.items()}
+    return {str(one.path.relative_to("disc")) for one in sort_out(delivery_of(names), forms).arrivals}
+
+
+@pytest.mark.parametrize("path", EXCHANGE)
+def test_a_set_of_documents_is_sorted_like_a_disc(path):
+    """Its documents go in; contents, start page, style sheets and the pictures beside them stay out, only there."""
+    taken = taken_of({name: form for name, (form, _) in EXCHANGE.items()})
+    assert (path in taken) is EXCHANGE[path][1]
+
+
+def test_documents_beside_their_metadata_are_such_a_set_without_the_folder():
+    """METADATA.XML next to a document is enough to tell."""
+    names = {"METADATA.XML": Form.XML, "a.xml": Form.XML, "index.html": Form.HTML, "style.xsl": Form.XML}
+    assert taken_of(names) == {"a.xml"}
+
+
+def test_a_start_page_that_holds_all_there_is_goes_in():
+    """Where no document lies beside it, a page called index is the document."""
+    names = {"IHE_XDM/METADATA.XML": Form.XML, "INDEX.HTM": Form.HTML}
+    assert "INDEX.HTM" in taken_of(names)
+
+
+def test_what_a_portals_web_page_wraps_goes_in():
+    """A download that is no such set, a page beside the papers it shows, is taken in whole."""
+    names = {"index.html": Form.HTML, "summary.xml": Form.XML, "letter.pdf": Form.PDF, "style.css": Form.TEXT}
+    assert taken_of(names) == set(names)
