@@ -14,6 +14,7 @@ from phr.inbox.guard import open_arrival
 from phr.readers.container import Container
 from phr.readers.member_troubles import MemberBroke
 from phr.readers.pool import ReaderPool
+from phr.readers.recognition import ReadingStopped
 from phr.record.arrival import Refusal
 from phr.record.reading import Form, Reading
 from phr.vault.age.stream import Source
@@ -109,7 +110,11 @@ class Chunk:
             if not isinstance(staged, Staged):
                 yield NotSealed(one.sniffed, staged)
             elif _is_done(one.reading, is_stopped):
-                yield Sealed(one.sniffed, staged, one.reading.result())
+                try:
+                    reading = one.reading.result()
+                except ReadingStopped:
+                    return
+                yield Sealed(one.sniffed, staged, reading)
             else:
                 return
 
