@@ -16,7 +16,7 @@ from phr.actions.shelf import Shelf, shelve
 from phr.clock import moment_in
 from phr.errors import PhrError
 from phr.plan.notes import PlanNote
-from phr.record.entry import ObjectId, Record, RecordId, Sheet
+from phr.record.entry import ObjectId, Piece, Record, RecordId, Sheet
 from phr.record.events import Described, Event, PersonNoted, PlanNoted
 from phr.record.filing import PaperPassword, Person
 from phr.record.plain import from_plain, to_plain
@@ -70,11 +70,18 @@ class Books:
 
     def text_of(self, record: Record) -> tuple[str, ...]:
         """Return the text of a record page by page, as phr read it."""
+        if record.pieces:
+            text = tuple(page for piece in record.pieces for page in self._text_of(piece))
+            return text if any(text) else ()
         for record_id in (record.id, *record.same_as):
             text = self.index.text(record_id)
             if text:
                 return text
         return ()
+
+    def _text_of(self, piece: Piece) -> tuple[str, ...]:
+        held = self.index.text(piece.record_id)
+        return (*held, *("" for _ in range(piece.page_count - len(held))))
 
     def metas(self, record_id: RecordId) -> tuple[ObjectId, ...]:
         """Return the sealed sheets of a document, oldest first."""

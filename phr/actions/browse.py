@@ -1,12 +1,13 @@
 """Looking at records: lists, search, one record with everything phr found, and its text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 
 from phr.actions.books import Books
 from phr.errors import NotUnderstood, PhrError
-from phr.record.entry import Record, State
+from phr.record.entry import Record, RecordId, State
 from phr.record.filing import PersonMatch
 from phr.record.kinds import Category, RecordKind
 from phr.record.reading import Statement
@@ -75,24 +76,48 @@ def text_of(books: Books, record: Record) -> tuple[str, ...]:
 
 def contents_of(books: Books, record: Record) -> Contents:
     """Return what a record says beyond what is filed: its statements, and which of its pages OCR read."""
-    try:
-        sheet = books.sheet(record.id)
-    except (PhrError, ValueError):  # a damaged sheet hides no record; `phr check` names it
-        return Contents()
-    return Contents(sheet.statements, tuple(seen.page for seen in sheet.seen))
+    statements: list[Statement] = []
+    ocr_pages: list[int] = []
+    before = 0
+    for record_id, pages in _documents_of(record).items():
+        try:
+            sheet = books.sheet(record_id)
+        except (PhrError, ValueError):  # a damaged sheet hides no record; `phr check` names it
+            continue
+        statements += [replace(one, page=one.page + before) for one in sheet.statements]
+        ocr_pages += [seen.page + before for seen in sheet.seen]
+        before += pages
+    return Contents(tuple(statements), tuple(ocr_pages))
 
 
 def search_records(books: Books, words: str, limit: int = 50) -> tuple[Found, ...]:
     """Return the records, none from the trash, that hold all the words, best first; raise NoWords."""
     if not words.strip():
         raise NoWords
-    by_id = {rid: r for r in books.shelf().standing() for rid in (r.id, *r.same_as, *r.joined)}
+    places = {rid: (record, before) for record in books.shelf().standing() for rid, before in _places(record).items()}
     found: dict[str, Found] = {}
     for hit in books.index.search(words, limit * 2):
-        record = by_id.get(hit.record_id)
+        record, before = places.get(hit.record_id, (None, 0))
         if record is not None and record.id not in found:
-            found[record.id] = Found(record, hit.page, shown(hit.snippet))
+            page = hit.page + before if hit.page else hit.page
+            found[record.id] = Found(record, page, shown(hit.snippet))
     return tuple(found.values())[:limit]
+
+
+def _documents_of(record: Record) -> dict[RecordId, int]:
+    """Return the documents that a record's pages are in, in order, each with how many pages it has."""
+    return {piece.record_id: piece.page_count for piece in record.pieces} or {record.id: record.page_count}
+
+
+def _places(record: Record) -> dict[RecordId, int]:
+    """Return the documents whose words are the record's, each with how many pages of the record stand before it.
+
+    A whole scan that came in again beside its parts holds words of others too: it is not looked into.
+    """
+    if not record.pieces:
+        return dict.fromkeys((record.id, *record.same_as, *record.joined), 0)
+    ends = accumulate(_documents_of(record).values(), initial=0)
+    return dict(zip(_documents_of(record), ends, strict=False))
 
 
 def _fits(record: Record, wanted: Filter) -> bool:

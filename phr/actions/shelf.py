@@ -12,9 +12,9 @@ from phr.record.filing import Filing, Finding, Person, PersonMatch, Question, Su
 from phr.record.kinds import Category, RecordKind
 from phr.record.reading import Form, Trouble
 from phr.record.shown import shown
-from phr.vault.fold import Folded, Shown
 from phr.vault.persons_word import with_word
 from phr.vault.replay import Document
+from phr.vault.shown import Folded, Shown
 
 SHORTEST_ID = 4  # digits of a record's id that a person must type at least
 
@@ -144,6 +144,7 @@ def _record(one: Shown, persons: Sequence[Person]) -> Record:
         joined=one.joined,
         history=one.history,
         files=one.files,
+        pieces=one.pieces,
     )
 
 

@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "review": ("decide", "review", "answer phr's open questions"),
     "correct": ("decide", "correct", "your word about a record, which wins"),
     "reread": ("reread", "reread", "read records again, with all that phr can read by now"),
+    "join": ("joining", "join", "several photos or pages of one letter become one record"),
+    "split": ("joining", "split", "one scan of several papers becomes a record for each"),
     "remove": ("decide", "remove", "put records in the trash"),
     "restore": ("decide", "restore", "take records out of the trash"),
     "streak": ("habit", "streak", "weeks in a row, and the goal of four"),

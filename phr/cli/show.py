@@ -179,6 +179,7 @@ def _say_where_from(record: Record) -> None:
     for again in record.same_as:
         say(f"the same came again as record {again}")
     for piece in record.joined:
-        say(f"joined with record {piece} of the same study")
+        what = "the same study" if record.study is not None else "the same paper"
+        say(f"joined with record {piece} of {what}")
     for line in record.history:
         say(f"{line.day}  {line.what}")

@@ -83,6 +83,52 @@ class PersonsWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Which pages of its original a document is, where the original holds several papers: a scan that was parted.
+
+    Pages count from 1, both ends included; `of` is how many the original has. `whole` is the document that the scan
+    came in as: it holds the first pages now, and its sheet lists the documents of the others.
+    """
+
+    whole: RecordId
+    first: int
+    last: int
+    of: int
+
+    @property
+    def page_count(self) -> int:
+        """Return how many pages it is."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedPages:
+    """What the person joined to a document as its further pages: documents in order, and what all pages together say.
+
+    Each document keeps a sheet of its own pages, so that taking the joining back needs nothing but to drop this.
+    """
+
+    records: tuple[RecordId, ...]
+    filing: Filing
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One of the originals that a record's pages are in: of pages that were joined, or of a scan that was parted.
+
+    `page_count` counts the pages that are the record's; `excerpt` says which ones, None for all of the original.
+    """
+
+    record_id: RecordId
+    object_id: ObjectId
+    source_name: str
+    form: Form
+    page_count: int
+    plain_sha256: str
+    excerpt: Excerpt | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """What phr knows of one document: the content of its sealed meta object, written whole at each change.
 
@@ -90,6 +136,9 @@ class Sheet:
     (joined by LF). `source_name` is the path in the inbox it came by. `size_bytes` counts original bytes. `text` holds
     the text of each page that was read, `seen` the words of the pages that OCR read, `statements` what a portal export
     says in fields of its own. `received` is aware UTC.
+
+    Of an `excerpt` pages are counted as its own, from 1; `parts` are the documents of the scan's other pages, in the
+    sheet of the document that the scan came in as. `joined` are further pages in documents of their own.
     """
 
     record_id: RecordId
@@ -108,6 +157,9 @@ class Sheet:
     word: PersonsWord = field(default_factory=PersonsWord)
     seen: tuple[SeenWords, ...] = ()
     statements: tuple[Statement, ...] = ()
+    joined: JoinedPages | None = None
+    excerpt: Excerpt | None = None
+    parts: tuple[RecordId, ...] = ()
 
 
 class State(Enum):
@@ -133,8 +185,10 @@ class Record:
 
     `source_names` are all names it came by, duplicates included, the first one first (that is `source_name`).
     `filing` already has the person's word in it (those findings are YOUR_WORD). `same_as` lists exact duplicates that
-    were folded into this record; `joined` lists the deliveries whose pieces of one study were joined here. `files`
-    counts the inbox files that it is made of; of an archive's records only one counts the archive.
+    were folded into this record; `joined` lists the deliveries whose pieces of one study were joined here, or the
+    documents that the person joined as further pages. `files` counts the inbox files that it is made of; of an
+    archive's records only one counts the archive. `pieces` are the originals its pages are in, in order, where these
+    are not simply one whole file: joined pages, or a part of a scan.
     """
 
     id: RecordId
@@ -159,6 +213,7 @@ class Record:
     joined: tuple[RecordId, ...] = ()
     history: tuple[HistoryLine, ...] = ()
     files: int = 1
+    pieces: tuple[Piece, ...] = ()
 
     @property
     def is_unsure(self) -> bool:

@@ -21,13 +21,14 @@ from typing import TYPE_CHECKING, Any, Self
 from phr.record.entry import ObjectId, RecordId, Sheet
 from phr.record.events import Purged, Stamped
 from phr.vault.device import Head
-from phr.vault.fold import Folded, fold
+from phr.vault.fold import fold
 from phr.vault.index_rows import EVENT_COLUMNS, NoteKind, sheet_of, stamped_of
 from phr.vault.index_schema import IndexLost, IndexUnavailable, open_database, throw_away
 from phr.vault.index_search import Hit, search
 from phr.vault.index_take import empty, index_words_anew, take, wanted
 from phr.vault.replay import CheckIn, Document, Noted, Replayed, replay
 from phr.vault.search_words import query_of
+from phr.vault.shown import Folded
 
 if TYPE_CHECKING:
     import apsw

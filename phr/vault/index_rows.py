@@ -97,7 +97,7 @@ def page_rows(sheet: Sheet) -> list[PageRow]:
 
 
 def _about(sheet: Sheet) -> str:
-    filing = with_word(sheet.filing, sheet.word)
+    filing = with_word(sheet.joined.filing if sheet.joined else sheet.filing, sheet.word)
     kind = KINDS[filing.kind.value]
     said = (
         filing.title,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from phr.clock import local_time, moment_at
 from phr.record.events import Filed, Stamped
-from phr.vault.fold import Folded
 from phr.vault.ledger import Ledger, Sitting, WeekSaid
 from phr.vault.replay import Replayed
+from phr.vault.shown import Folded
 
 
 def with_filed(ledger: Ledger, stamped: tuple[Stamped, ...]) -> Ledger:
@@ -31,7 +31,7 @@ def ledger_from(replayed: Replayed, folded: Folded) -> Ledger:
     stamps = [*first.values(), *(c.stamp for c in replayed.check_ins), *(n.stamp for n in replayed.person_notes)]
     return Ledger(
         began=min((stamped.day for stamped in stamps), default=None),
-        sittings=tuple(_sitting(first[key], files[key]) for key in sorted(files)),
+        sittings=tuple(_sitting(first[key], files[key]) for key in sorted(files) if files[key]),
         check_ins=tuple(_week_said(one.stamp, one.week) for one in replayed.check_ins),
         already_held=sum(shown.already_held for shown in folded.shown),
         erased=sum(document.files for document in replayed.documents.values() if document.is_purged),

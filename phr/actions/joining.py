@@ -1,0 +1,126 @@
+"""Joining records: photos of one letter, or pages that were scanned one by one, become one record; and back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from phr.actions.books import Books
+from phr.actions.pages import reading_of
+from phr.classify.decide import decide
+from phr.clock import moment_in
+from phr.errors import NotUnderstood, Refused
+from phr.record.entry import JoinedPages, Record, RecordId, Sheet, State
+from phr.record.filing import PersonMatch
+
+
+class TooFewToJoin(NotUnderstood):
+    """Fewer than two records were named to be joined."""
+
+    code = "too-few-to-join"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "joining needs two records or more",
+            next_step="name them in the order of their pages, as in `phr join 3f2a 91bc`",
+        )
+
+
+class CannotBeJoined(Refused):
+    """A record that is no page of anything: an imaging study, or one in the trash."""
+
+    code = "cannot-be-joined"
+
+    def __init__(self, record: Record, why: str, next_step: str) -> None:
+        super().__init__(f"record {record.id[:8]} cannot be joined: {why}", next_step=next_step)
+
+
+class JoinsTwoPersons(Refused):
+    """The records name different persons."""
+
+    code = "joins-two-persons"
+
+    def __init__(self, one: Record, other: Record) -> None:
+        super().__init__(
+            f"records {one.id[:8]} and {other.id[:8]} do not seem to be about the same person",
+            next_step="look at both with `phr show ID`; if they are one paper all the same, join them with --anyway",
+        )
+
+
+def join(books: Books, records: Sequence[Record], *, anyway: bool = False) -> Record:
+    """Make some records one, its pages in the order given, filed anew by all of them; return it as it stands now.
+
+    It keeps the first one's id and what the person said about that. `anyway` joins what names different persons.
+    Raises TooFewToJoin, CannotBeJoined, JoinsTwoPersons.
+    """
+    chosen = tuple(dict.fromkeys(records))
+    if len(chosen) < 2:
+        raise TooFewToJoin
+    for record in chosen:
+        _must_be_pages(record)
+    if not anyway:
+        _must_be_one_persons(chosen)
+    first, *later = chosen
+    ids = tuple(record_id for record in later for record_id in (record.id, *record.joined))
+    books.describe(
+        *(sheet for record in later for sheet in _without_joining(books, record)),
+        with_joined(books, first.id, (*first.joined, *ids)),
+    )
+    books.count()
+    return books.shelf().find(first.id)
+
+
+def take_apart(books: Books, record: Record) -> tuple[Record, ...]:
+    """Take a joining back: each record stands by itself again, as it did; return them in their order."""
+    books.describe(*_without_joining(books, record))
+    books.count()
+    shelf = books.shelf()
+    return tuple(shelf.find(record_id) for record_id in (record.id, *record.joined))
+
+
+def is_joined(record: Record) -> bool:
+    """Say whether the person joined further pages to a record; the pieces of an imaging study join by themselves."""
+    return bool(record.joined) and record.study is None
+
+
+def with_joined(books: Books, record_id: RecordId, later: tuple[RecordId, ...]) -> Sheet:
+    """Return a document's sheet with others joined to it, all their pages filed anew."""
+    sheets = [books.sheet(one) for one in (record_id, *later)]
+    filing = decide(reading_of(sheets), moment_in(books.home.settings.zone).day)
+    return replace(sheets[0], joined=JoinedPages(later, filing))
+
+
+def _without_joining(books: Books, record: Record) -> list[Sheet]:
+    """Return the sheets that must be written so that nothing is joined to a record any more."""
+    held = [books.sheet(record_id) for record_id in (record.id, *record.same_as)] if is_joined(record) else []
+    return [replace(sheet, joined=None) for sheet in held if sheet.joined is not None]
+
+
+def _must_be_pages(record: Record) -> None:
+    if record.state is State.REMOVED:
+        raise CannotBeJoined(record, "it is in the trash", f"take it out with `phr restore {record.id[:8]}` first")
+    if record.study is not None or not record.objects:
+        why = "it is an imaging study" if record.study is not None else "its file is not there"
+        raise CannotBeJoined(record, why, "join papers and photos of papers only")
+
+
+def _must_be_one_persons(records: Iterable[Record]) -> None:
+    for one, other in combinations(records, 2):
+        if _names_another(one, other):
+            raise JoinsTwoPersons(one, other)
+
+
+def _names_another(one: Record, other: Record) -> bool:
+    """Say whether two records name different persons; a page that names nobody goes with any."""
+    if {one.person_match, other.person_match} >= {PersonMatch.MATCH, PersonMatch.OTHER}:
+        return True
+    births = {record.filing.birth_date.value for record in (one, other) if record.filing.birth_date is not None}
+    if len(births) == 2:
+        return True
+    names = [_name_words(record) for record in (one, other)]
+    are_strangers = one.person_match is not PersonMatch.MATCH
+    return are_strangers and all(names) and not (names[0] <= names[1] or names[1] <= names[0])
+
+
+def _name_words(record: Record) -> frozenset[str]:
+    person = record.filing.person
+    return frozenset(person.value.casefold().replace(",", " ").split()) if person is not None else frozenset()
