@@ -8,6 +8,7 @@ anything.
 
 import argparse
 import hashlib
+import io
 import json
 import random
 import shutil
@@ -16,8 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from email.message import EmailMessage
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,6 +31,7 @@ from benches.runs import Command
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_records"
 EXPECTED = ".expected.toml"
+ARCHIVES = (".zip", ".iso", ".eml")  # among the samples: what is in them must come out, not they
 STUDY_ROOT = b"2.25.19680417202608250942"  # of the sample disc; seven zeros follow
 LONGEST_LIFE = 2.5  # seconds; a watcher needs about a third of a second to start
 ENOUGH = 12  # files; with fewer in the inbox than this, more are dropped before the next watcher starts
@@ -77,8 +81,9 @@ class Feeder:
         for _ in range(files):
             if not self._names:
                 self._round += 1
-                self._names = sorted(p.name for p in SAMPLES.iterdir() if not p.name.endswith(EXPECTED))
+                self._names = sorted(p.name for p in SAMPLES.iterdir() if not p.name.endswith((EXPECTED, *ARCHIVES)))
                 self._names += ["nothing.pdf", "note.txt", "scan.part", "link.pdf", "page.pdf.exe"]
+                self._names += ["letters.zip", "cut.zip", "programs.zip", "mail.eml"]
                 self._chance.shuffle(self._names)
             self._drop(self._names.pop())
 
@@ -87,6 +92,10 @@ class Feeder:
         source = SAMPLES / name
         if source.is_dir():
             self._drop_disc(source, target)
+        elif name in ("letters.zip", "cut.zip", "programs.zip"):
+            self._drop_archive(name, target)
+        elif name == "mail.eml":
+            self._drop_mail(target)
         elif name == "link.pdf":
             target.symlink_to(self._inbox.parent / "config.toml")
             self.files += 1
@@ -101,10 +110,41 @@ class Feeder:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 self._write(place, _of_another_study(path.read_bytes(), self._round))
 
+    def _drop_archive(self, name: str, target: Path) -> None:
+        """Drop a ZIP: of one that is whole each letter must come out again, a cut one must come out as it is."""
+        letters = [f"Letter {number} of round {self._round}, {name}\n".encode() * 40 for number in range(5)]
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            for number, letter in enumerate(letters):
+                archive.writestr(f"letters/{number}.txt", letter)
+            if name == "programs.zip":
+                archive.writestr("viewer.exe", b"MZ" + bytes(500))
+        if name == "cut.zip":
+            self._write(target, made.getvalue()[:-80])
+            return
+        target.write_bytes(made.getvalue())
+        self.files += 1
+        for number, letter in enumerate(letters):
+            self._remember(letter, f"{target.name}/{number}.txt")
+
+    def _drop_mail(self, target: Path) -> None:
+        """Drop a mail: it must come out again, and so must what is attached to it."""
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = "a@example.org", "b@example.org", f"Round {self._round}"
+        mail["Date"] = "Mon, 02 Mar 2026 10:00:00 +0100"
+        mail.set_content("The results are attached.")
+        attached = f"Results of round {self._round}\n".encode() * 30
+        mail.add_attachment(attached, maintype="application", subtype="octet-stream", filename="results.txt")
+        self._write(target, mail.as_bytes())
+        self._remember(attached, f"{target.name}/results.txt")
+
     def _write(self, path: Path, content: bytes) -> None:
         path.write_bytes(content)
         self.files += 1
-        self.dropped.setdefault(hashlib.sha256(content).hexdigest(), path.name)
+        self._remember(content, path.name)
+
+    def _remember(self, content: bytes, name: str) -> None:
+        self.dropped.setdefault(hashlib.sha256(content).hexdigest(), name)
 
 
 def torture(folder: Path, kills: int, seed: int) -> Seen:
