@@ -16,6 +16,7 @@ from phr.readers.member_troubles import (
     ARCHIVE_CUT_SHORT,
     ARCHIVE_DAMAGED,
     ARCHIVE_TOO_MANY_MEMBERS,
+    ARCHIVE_WRONG_LENGTH,
     FOLDERS_TOO_DEEP,
     MEMBER_CUT_SHORT,
     MEMBER_LINK,
@@ -34,6 +35,8 @@ _JOLIET_ENCODING = "utf-16-be"
 _JOLIET = (b"%/@", b"%/C", b"%/E")
 _FOLDER, _ASSOCIATED, _CONTINUED = 1 << 1, 1 << 2, 1 << 7  # 9.1.6
 _SHORTEST_RECORD = 34
+_PIECE = 1024 * 1024
+_VOLUME_SIZE = 80  # 8.4.8: in blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ class _Walk:
 
     def _records_of_sector(self, sector: bytes) -> Iterator[_Record]:
         at = 0
-        while at < len(sector) and sector[at]:  # a record never crosses a sector; zeros fill its end (6.8.1.1)
+        while at < len(sector) and sector[at]:  # a record never crosses a sector
             record = self._record(sector[at : at + sector[at]], sector[at])
             if record is None:
                 self.troubles[ARCHIVE_DAMAGED] = None
@@ -115,10 +118,14 @@ class _Walk:
             at += sector[at]
             if record.name not in (b"\0", b"\1") and not record.flags & _ASSOCIATED:
                 yield record
+        if any(sector[at:]):  # only zeros fill its end (6.8.1.1): here a record is lost
+            self.troubles[ARCHIVE_DAMAGED] = None
 
     def _record(self, held: bytes, claimed: int) -> _Record | None:
         if len(held) < max(claimed, _SHORTEST_RECORD) or 33 + held[32] > claimed:
             return None
+        if any(_number(held, at) != int.from_bytes(held[at + 4 : at + 8], "big") for at in (2, 10)):
+            self.troubles[ARCHIVE_DAMAGED] = None  # place and length stand twice, in both orders (7.3.3)
         name_end = 33 + held[32]
         start = (_number(held, 2) + held[1]) * self._tree.block  # 9.1.3, 9.1.4: the extended attributes stand before
         more = RockRidge()
@@ -165,6 +172,29 @@ def iso_contents(document: BinaryIO, size: int) -> Contents:
 
     Where these are damaged, by those that lead to the most files.
     """
+    contents = _by_best_names(document, size)
+    if not contents.found or _has_length_told(document, size):
+        return contents
+    return Contents(contents.found, (*contents.troubles, ARCHIVE_WRONG_LENGTH))
+
+
+def _has_length_told(document: BinaryIO, size: int) -> bool:
+    """Say whether an image is whole sectors long and nothing lies behind the end that it tells.
+
+    Image files carry no checksums: a byte lost on the way shifts all that follows it. Behind the end may lie a second
+    session of the disc, with a table of contents of its own.
+    """
+    if size % SECTOR:
+        return False
+    document.seek(_FIRST_DESCRIPTOR)
+    held = document.read(SECTOR)
+    if len(held) < SECTOR or held[:6] != b"\1CD001":
+        return True  # by UDF alone; what is wrong is told where its tree is read
+    document.seek(_number(held, _VOLUME_SIZE) * (int.from_bytes(held[128:130], "little") or SECTOR))
+    return not any(any(piece) for piece in iter(lambda: document.read(_PIECE), b""))
+
+
+def _by_best_names(document: BinaryIO, size: int) -> Contents:
     best = Contents((), (ARCHIVE_DAMAGED,))
     for contents in _told(document, size):
         if not contents.troubles:

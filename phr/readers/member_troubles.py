@@ -17,6 +17,11 @@ ARCHIVE_DAMAGED = Trouble(
     "the table of contents of this archive or disc image is damaged, so not all of it could be found",
     _FETCH_AGAIN,
 )
+ARCHIVE_WRONG_LENGTH = Trouble(
+    "archive-wrong-length",
+    "this disc image is not as long as its table of contents says, so what phr found in it may be damaged or not all",
+    _FETCH_AGAIN,
+)
 ARCHIVE_IN_PARTS = Trouble(
     "archive-in-parts",
     "this is one part of an archive that was split over several files",

@@ -151,10 +151,41 @@ class TestWhatStaysInside:
 
     def test_missing_padding_is_no_cut(self, container):
         """An image without the empty blocks at its end, as many programs copy discs, is whole."""
-        image = disc(("a", TEXT))
+        image = disc(("a", TEXT)) + bytes(150 * BLOCK)
         end = block_of(image, b"\x03A;1") * BLOCK + len(TEXT)
-        with container(image[:end]) as opened:
-            assert codes(opened) in ([], ["archive-cut-short"])
+        with container(image[: end + -end % BLOCK]) as opened:
+            assert codes(opened) == []
+        with container(image) as opened:
+            assert codes(opened) == []
+
+    @pytest.mark.parametrize("inside", [0, 7])
+    @pytest.mark.parametrize("more", [b"x", b""])
+    def test_a_byte_lost_or_added_is_told(self, container, inside, more):
+        """What lies behind it in the image is shifted, and nothing else could tell."""
+        image = disc(("a", TEXT), ("b", PDF))
+        at = block_of(image, b"\x03A;1") * BLOCK + inside
+        with container(image[:at] + more + image[at + 1 - len(more) :]) as opened:
+            assert "archive-wrong-length" in codes(opened)
+
+    def test_a_second_session_is_told(self, container):
+        """What was burned later has a table of contents of its own, behind the end that the first one tells."""
+        with container(disc(("a", TEXT)) + bytes(150 * BLOCK) + disc(("b", PDF))) as opened:
+            assert codes(opened) == ["archive-wrong-length"]
+
+    def test_a_record_that_was_wiped_out_is_told(self, container):
+        """Zeros in the midst of a folder hide all records behind them."""
+        image = bytearray(disc(("a", TEXT), ("b", PDF)))
+        at = image.index(b"\x03A;1") - 32
+        image[at : at + image[at]] = bytes(image[at])
+        with container(bytes(image)) as opened:
+            assert codes(opened) == ["archive-damaged"]
+
+    def test_a_place_that_stands_there_twice_differently_is_told(self, container):
+        """Place and length are written in both byte orders; where one was hit, the file may lie elsewhere."""
+        image = bytearray(disc(("a", TEXT)))
+        image[image.index(b"\x03A;1") - 32 + 2] ^= 1
+        with container(bytes(image)) as opened:
+            assert "archive-damaged" in codes(opened)
 
     def test_many_files_of_the_same_bytes_are_a_bomb(self, container):
         """Files that share their place count each for itself, against what an honest disc holds."""
