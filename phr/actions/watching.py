@@ -1,6 +1,6 @@
 """Watching the inbox, and adding files from elsewhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,10 +58,13 @@ class Watch:
 
 
 @contextmanager
-def open_watch(home: Home, progress: Progress) -> Iterator[Watch]:
-    """Hold the inbox and some readers; raise AlreadyWatched where another phr watches it."""
+def open_watch(home: Home, progress: Progress, readers: Callable[[], ReaderPool] = ReaderPool) -> Iterator[Watch]:
+    """Hold the inbox and some readers; raise AlreadyWatched where another phr watches it.
+
+    `readers` starts them; for trials that measure them or leave out OCR.
+    """
     settings = home.settings
-    with hold_inbox(settings.state), ReaderPool() as pool:
+    with hold_inbox(settings.state), readers() as pool:
         intake = Intake(home, pool, settings.inbox, progress, clears=True)
         watch = Watch(
             Watcher(
