@@ -6,6 +6,7 @@ from email.message import EmailMessage
 import pytest
 from archives_made import zipped
 from discs_made import disc
+from exports_made import cda, section
 from papers_made import LAB
 from slices_made import ct_slice
 
@@ -209,3 +210,30 @@ def test_a_stop_in_the_middle_of_an_archive_loses_and_doubles_nothing(
     assert now.found == now.filed + now.already_held
     assert now.found == 1
     assert now.is_balanced
+
+
+def test_a_set_of_documents_in_an_archive_gives_its_documents(home, key, drop, take_in):
+    """Of an IHE XDM download the documents become records; its contents, start page and style sheet do not."""
+    document = cda(section("30954-2", "Results", "Potassium 5.9"))
+    parts = {
+        "INDEX.HTM": b"<html><body><a href='IHE_XDM/E1/DOC0001.XML'>1</a></body></html>",
+        "README.TXT": b"Open INDEX.HTM",
+        "IHE_XDM/E1/METADATA.XML": b"<SubmitObjectsRequest/>",
+        "IHE_XDM/E1/DOC0001.XML": document.encode(),
+        "IHE_XDM/E1/STYLE.XSL": b"<xsl:stylesheet/>",
+        "Letter.txt": LETTER.encode(),
+    }
+    drop("export.zip", zipped(*parts.items()))
+    ends = {one.path.removeprefix("export.zip/"): one for one in take_in()}
+    assert names_in(home, key) == ["export.zip/IHE_XDM/E1/DOC0001.XML", "export.zip/Letter.txt"]
+    assert {name for name, one in ends.items() if one.code == "viewer-file"} == set(parts) - {
+        "IHE_XDM/E1/DOC0001.XML",
+        "Letter.txt",
+    }
+
+
+def test_what_a_portals_start_page_wraps_is_taken_in(home, key, drop, take_in):
+    """In doubt all goes in: a page, the document that it shows, and the style sheet beside them."""
+    drop("portal.zip", zipped(("index.html", b"<html><body>Your visit</body></html>"), ("visit.xml", cda().encode())))
+    take_in()
+    assert names_in(home, key) == ["portal.zip/index.html", "portal.zip/visit.xml"]
