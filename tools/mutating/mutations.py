@@ -35,6 +35,7 @@ _MAGIC = (
     b"<a>" * 3000,
     b"(" * 3000,
 )
+_TOKEN = re.compile(rb'<[^<>]{1,200}>|"[^"]{0,100}"|[{}\[\]();]|\\[a-z]+-?\d*|\n[^\n]{1,200}|/[A-Z]\w+')
 
 Mutation = Callable[[random.Random, bytes, bytes], bytes]
 
@@ -135,6 +136,19 @@ def _magic(chance: random.Random, held: bytes, _: bytes) -> bytes:
     return held[:at] + magic + held[at + (len(magic) if chance.random() < 0.5 else 0) :]
 
 
+def _tokens(chance: random.Random, held: bytes, _: bytes) -> bytes:
+    """Lose, repeat, exchange or stretch what a text is made of: a tag, a word in quotes, a bracket, a line."""
+    places = [found.span() for found in _TOKEN.finditer(held[: LARGEST // 8])]
+    if not places:
+        return _extreme(chance, held, b"")
+    (start, end), (other_start, other_end) = chance.choice(places), chance.choice(places)
+    token = held[start:end]
+    instead = chance.choice(
+        (b"", token * 2, token * 2000, held[other_start:other_end], token[:1] + b"A" * 100_000 + token[-1:], token[:-1])
+    )
+    return held[:start] + instead + held[end:]
+
+
 def _inside(chance: random.Random, held: bytes, other: bytes) -> bytes:
     """Break one member of a ZIP and pack it again, so that the archive itself is whole."""
     made = io.BytesIO()
@@ -167,5 +181,7 @@ _MUTATIONS: tuple[Mutation, ...] = (
     _extreme,
     _number,
     _number,
+    _tokens,
+    _tokens,
     _magic,
 )
