@@ -156,7 +156,10 @@ def _contents(books: Books, pool: ReaderPool) -> Contents:
         except PdfNotMadePlain:
             return NotPlain.REFUSED
 
-    return Contents(stream, render, make_plain, pool.read_values)
+    def clean_picture(original: Original) -> bytes:
+        return pool.clean_picture(original.opened, original.size, original.form)
+
+    return Contents(stream, render, make_plain, pool.read_values, clean_picture)
 
 
 def _free_name(folder: Path, stem: str) -> Path:

@@ -28,6 +28,8 @@ FOLDERS = {
     Category.OTHER: "50_OTHER",
 }
 
+PICTURES = frozenset((Form.JPEG, Form.PNG, Form.TIFF, Form.HEIC, Form.WEBP, Form.GIF, Form.BMP))
+
 Write = Callable[[bytes], object]
 """Takes the next piece of a file's bytes."""
 
@@ -60,6 +62,12 @@ Render = Callable[[Original, int], bytes]
 MakePlain = Callable[[Original], bytes | NotPlain]
 """Returns a PDF's plain copy: the same pages upright, each one form at 0, 0, and nothing that acts."""
 
+CleanPicture = Callable[[Original], bytes]
+"""Returns a picture without data about itself (place, camera, time); raises a PhrError where it cannot.
+
+HEIC comes back as JPEG, BMP and GIF as PNG.
+"""
+
 ReadValues = Callable[[Iterable[tuple[BinaryIO, int]], Sequence[int]], Iterator[Mapping[int, bytes]]]
 """Yields what DICOM headers say at some tags, for each open file and its size in bytes, in their order.
 
@@ -79,6 +87,7 @@ class Contents:
     render: Render
     make_plain: MakePlain
     read_values: ReadValues
+    clean_picture: CleanPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +107,9 @@ class Occasion:
 class PageForm(Enum):
     """How a document stands in the merged copy: as its own pages, as pictures of them, or as a page that says why not.
 
-    The last five are notices: sealed with a password, damaged, of a form that has no pages, too large to merge, and
-    lost: the vault could not give the file.
+    The last six are notices: sealed with a password, damaged, of a form that has no pages, too large to merge, lost
+    (the vault could not give the file), and held (a picture that could not be freed of data about itself). The last
+    two are not in the package as a file.
     """
 
     PAGES = "pages"
@@ -109,6 +119,7 @@ class PageForm(Enum):
     NO_PAGES = "no-pages"
     TOO_LARGE = "too-large"
     LOST = "lost"
+    HELD = "held"
 
     @property
     def is_shown(self) -> bool:

@@ -6,7 +6,7 @@ be shown never stops a package: its outcome is a PageForm, and the original goes
 
 from dataclasses import dataclass
 
-from phr.bundle.package import Contents, NotPlain, Original, PageForm
+from phr.bundle.package import PICTURES, Contents, NotPlain, Original, PageForm
 from phr.bundle.pictures import pages_of_pictures
 from phr.bundle.plain import CannotMerge, Plain, plain_from
 from phr.errors import PhrError
@@ -15,7 +15,6 @@ from phr.record.reading import Form
 
 MAX_BYTES = 200 * 1024**2  # of one document; its merged copy is held in memory about twice
 MAX_PICTURED = 300  # pages of one document that are turned into pictures
-_PICTURES = frozenset({Form.JPEG, Form.PNG, Form.TIFF, Form.WEBP, Form.GIF, Form.BMP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Prepared:
 
 def may_have_pages(record: Record) -> bool:
     """Say whether a record is of a form that has pages to show; the others need not be read for it."""
-    return record.form is Form.PDF or record.form in _PICTURES
+    return record.form is Form.PDF or record.form in PICTURES
 
 
 def prepare(record: Record, original: Original, contents: Contents) -> Prepared:

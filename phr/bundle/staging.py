@@ -72,6 +72,15 @@ class Staging:
             raise
         return digest.hexdigest(), size
 
+    def replace(self, path: str, data: bytes) -> tuple[str, int]:
+        """Write other bytes over a file that was taken; return their SHA-256 and size."""
+        self._place(path).write_bytes(data)
+        return hashlib.sha256(data).hexdigest(), len(data)
+
+    def drop(self, path: str) -> None:
+        """Remove a file that was taken and is not to go."""
+        self._place(path).unlink()
+
     def account(self, entry: Entry) -> None:
         """Account for a file that was written."""
         self.entries.append(entry)

@@ -187,6 +187,10 @@ EN = Words(
             "This file is too large for this merged copy. It is in the package as it was received: {path}"
         ),
         PageForm.LOST: "This file could not be taken out of the patient's vault, so it is not in this package.",
+        PageForm.HELD: (
+            "This picture is damaged, and could not be freed of what its camera noted in it, such as the place it was"
+            " taken at. It is therefore not in this package."
+        ),
     },
 )
 
@@ -304,6 +308,10 @@ DE = Words(
             "Diese Datei ist zu groß für diese Sammeldatei. Sie liegt in der Mappe, wie sie ankam: {path}"
         ),
         PageForm.LOST: "Diese Datei ließ sich nicht aus dem Tresor holen und ist deshalb nicht in dieser Mappe.",
+        PageForm.HELD: (
+            "Dieses Bild ist beschädigt, und was die Kamera darin vermerkt hat, etwa der Ort der Aufnahme, ließ sich"
+            " nicht entfernen. Es ist deshalb nicht in dieser Mappe."
+        ),
     },
 )
 

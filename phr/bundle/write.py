@@ -14,6 +14,7 @@ from phr.bundle.package import (
     FOLDERS,
     INDEX,
     MANIFEST,
+    PICTURES,
     README,
     RECORDS,
     SUMMARY,
@@ -43,10 +44,10 @@ _ENDINGS = {
     Form.JPEG: "jpg",
     Form.PNG: "png",
     Form.TIFF: "tif",
-    Form.HEIC: "heic",
+    Form.HEIC: "jpg",
     Form.WEBP: "webp",
-    Form.GIF: "gif",
-    Form.BMP: "bmp",
+    Form.GIF: "png",
+    Form.BMP: "png",
     Form.TEXT: "txt",
     Form.HTML: "txt",
     Form.XML: "xml",
@@ -55,6 +56,8 @@ _ENDINGS = {
     Form.MAIL: "eml",
 }
 _RENAMED = "its name ends in .txt so that no browser runs what is in it"
+_CLEANED = "without what the camera noted in it (place, time, model)"
+_WRITTEN_AS = {Form.HEIC: Form.JPEG, Form.GIF: Form.PNG, Form.BMP: Form.PNG}
 
 
 @dataclass(slots=True)
@@ -114,9 +117,16 @@ def _take_document(
         sha256, size = staged.take(path, original.object_id, contents.stream)
     except (Damaged, NotFound, NotReadable):  # one document that the vault cannot give never stops a package
         return Part(number, record, going.group, "", PageForm.LOST)
+    note = _RENAMED if record.form is Form.HTML else ""
+    if record.form in PICTURES:
+        try:
+            sha256, size = _cleaned(staged, path, size, record.form, contents)
+        except NotReadable:
+            staged.drop(path)
+            return Part(number, record, going.group, "", PageForm.HELD)
+        note = _CLEANED
     prepared = _prepare(staged, path, size, record, contents, budget)
     pages = len(prepared.plain.sizes) if prepared.plain else 0
-    note = _RENAMED if record.form is Form.HTML else ""
     staged.account(Entry(path, sha256, size, pages, record.day, record.source_name, note))
     if prepared.plain is None:
         return Part(number, record, going.group, path, prepared.form)
@@ -125,13 +135,20 @@ def _take_document(
     return Part(number, record, going.group, path, prepared.form, prepared.plain.sizes, kept.read_bytes)
 
 
+def _cleaned(staged: Staging, path: str, size: int, form: Form, contents: Contents) -> tuple[str, int]:
+    """Write a picture anew without data about itself; return its SHA-256 and size."""
+    with (staged.root / path).open("rb") as opened:
+        cleaned = contents.clean_picture(Original(opened, size, form))
+    return staged.replace(path, cleaned)
+
+
 def _prepare(staged: Staging, path: str, size: int, record: Record, contents: Contents, budget: _Budget) -> Prepared:
     if not may_have_pages(record):
         return Prepared(PageForm.NO_PAGES)
     if size > min(MAX_BYTES, budget.left):
         return Prepared(PageForm.TOO_LARGE)
     with (staged.root / path).open("rb") as opened:
-        prepared = prepare(record, Original(opened, size, record.form), contents)
+        prepared = prepare(record, Original(opened, size, _WRITTEN_AS.get(record.form, record.form)), contents)
     used = len(prepared.plain.pdf) if prepared.plain else 0
     pages = len(prepared.plain.sizes) if prepared.plain else 1
     if used > budget.left or pages > budget.pages:

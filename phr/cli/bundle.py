@@ -137,6 +137,12 @@ def _say_preview(preview: Preview) -> None:
         say("There are no records yet.")
 
 
+_WHY_NO_FILE = {
+    "lost": "; its original could not be read from the vault",
+    "held": "; the picture is damaged and may tell where it was taken, so its file does not go",
+}
+
+
 def _say_packed(packed: Packed) -> None:
     written = packed.written
     say()
@@ -146,7 +152,7 @@ def _say_packed(packed: Packed) -> None:
     say(f"  {what}, {images}, {count(written.files, 'file', 'files')}")
     for exhibit in written.notices:
         name = exhibit.path or exhibit.record.source_name
-        lost = "; its original could not be read from the vault" if not exhibit.path else ""
+        lost = _WHY_NO_FILE.get(exhibit.form.value, "")
         say_wrapped(
             f"- exhibit {exhibit.number} ({shown(name)}) is a notice only in the merged copy{lost}", "  ", "    "
         )

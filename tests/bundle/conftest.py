@@ -52,7 +52,10 @@ def contents_through(pool: ReaderPool, stream: Callable[..., None]) -> Contents:
         except PdfNotMadePlain:
             return NotPlain.REFUSED
 
-    return Contents(stream, render, make_plain, pool.read_values)
+    def clean_picture(original: Original) -> bytes:
+        return pool.clean_picture(original.opened, original.size, original.form)
+
+    return Contents(stream, render, make_plain, pool.read_values, clean_picture)
 
 
 def pdf(*pages: str, set_page: str = 'paper: "a4"') -> bytes:

@@ -49,8 +49,11 @@ def test_a_document_costs_one_page_and_little_memory(tmp_path, shelf, occasion, 
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     letter, bomb = result.exhibits
     assert (letter.form, bomb.page_count) == (PageForm.PAGES, 1)
-    assert bomb.form in (PageForm.DAMAGED, PageForm.PICTURES)
-    assert (result.path / bomb.path).read_bytes() == data
+    if form is Form.PNG:
+        assert (bomb.form, bomb.path) == (PageForm.HELD, "")  # what may tell where it was taken does not go
+    else:
+        assert bomb.form in (PageForm.DAMAGED, PageForm.PICTURES)
+        assert (result.path / bomb.path).read_bytes() == data
     assert verify_package(result.path).is_whole
     assert grown < 200 * 1024  # KB; the press and pypdf are loaded in it too
 

@@ -308,3 +308,28 @@ def test_what_is_too_large_for_the_merged_copy_is_a_notice(tmp_path, shelf, occa
 
 def _small(budget, pages):
     budget.left, budget.pages = 10**9, pages
+
+
+def test_a_picture_in_a_package_tells_nothing_about_itself(tmp_path, shelf, occasion):
+    """A photo goes without the place and the camera that it names, upright as it was; HEIC goes as a JPEG."""
+    pillow_heif = pytest.importorskip("pillow_heif")
+    noted = Image.Exif()
+    noted[0x0110], noted[0x0112] = "Kamera 3000", 6
+    noted.get_ifd(0x8825)[29] = "2026:03:14"
+    photo, heic = io.BytesIO(), io.BytesIO()
+    picture = Image.new("RGB", (300, 200), "navy")
+    picture.save(photo, "JPEG", exif=noted)
+    pillow_heif.from_pillow(picture).save(heic, exif=noted.tobytes())
+    records = [
+        shelf.record(RecordKind.IMAGING_PICTURE, data=photo.getvalue(), form=Form.JPEG),
+        shelf.record(RecordKind.PRESCRIPTION, data=heic.getvalue(), form=Form.HEIC),
+    ]
+    result = written(tmp_path, records, occasion, shelf)
+    assert [exhibit.form for exhibit in result.exhibits] == [PageForm.PAGES, PageForm.PAGES]
+    for exhibit in result.exhibits:
+        data = (result.path / exhibit.path).read_bytes()
+        assert exhibit.path.endswith(".jpg")
+        assert b"Kamera 3000" not in data
+        assert 0x8825 not in Image.open(io.BytesIO(data)).getexif()
+    assert "without what the camera noted" in (result.path / "MANIFEST.TXT").read_text("ascii")
+    assert verify_package(result.path).is_whole
