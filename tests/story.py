@@ -3,7 +3,7 @@
 A story is a file of lines:
 
     # a remark
-    @ new                      where it begins: nowhere (no home yet), new (a home), samples (all filed, locked)
+    @ new                      where it begins: nowhere (no home yet), new (a home), samples (papers filed, locked)
     $ phr list --json          a command, without a terminal; {Name.pdf} stands for the id of the record it came by
     $$ phr status              a command at a terminal
     words                      must be in what was said, after the words before; ... inside a line stands for anything
@@ -11,7 +11,7 @@ A story is a file of lines:
     ! 4                        the command ends with this code (0 where none is named)
     > typed                    typed at a terminal with Enter, once the words before have come
     >> k                       one key pressed at a terminal
-    % drop NAME / copy FROM TO / change FILE / delete FILE      a hand at the files
+    % drop NAME / copy FROM TO / change FILE / delete FILE      a hand at the files; `drop papers`: PDFs and disc
 
 Spaces and line breaks in what was said do not matter.
 """
@@ -26,7 +26,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from whole_program import PHR, SAMPLES, Home, drop, samples
+from whole_program import PHR, SAMPLES, Home, drop, papers_and_disc
 
 PATIENCE = 60.0  # seconds until words must have come
 
@@ -134,8 +134,8 @@ def found_path(home: Home, word: str) -> str:
 def move_files(home: Home, words: list[str]) -> None:
     """Do by hand what a story says with a %: paths are seen from where the commands run, and may be patterns."""
     match words:
-        case ["drop", "everything"]:
-            for path in samples():
+        case ["drop", "papers"]:
+            for path in papers_and_disc():
                 drop(path, home.inbox)
         case ["drop", name]:
             drop(SAMPLES / name, home.inbox)

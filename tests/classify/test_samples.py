@@ -13,7 +13,11 @@ from phr.readers.pool import ReaderPool
 from phr.record.filing import Person
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_records"
-EXPECTED = sorted(path for path in SAMPLES.glob("*.expected.toml") if not path.with_name(path.name[:-14]).is_dir())
+EXPECTED = sorted(
+    path
+    for path in SAMPLES.glob("*.expected.toml")
+    if not path.with_name(path.name[:-14]).is_dir() and "kind" in tomllib.loads(path.read_text(encoding="utf-8"))
+)  # of files that are one record each; what lies in archives is looked at by the stories
 OWNER = Person("Maria Elena Sommer", date(1968, 4, 17))
 
 

@@ -10,7 +10,7 @@ import time
 import unicodedata
 
 import pytest
-from whole_program import PHR, Home, drop, samples
+from whole_program import PHR, Home, drop, papers_and_disc
 
 SECRET = ("--passphrase-file", "passphrase.txt")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="this system has none of these")
@@ -168,7 +168,7 @@ class TestSigterm:
     @pytest.mark.parametrize("delay", [0.0, 0.4, 0.9])
     def test_ends_a_watch_cleanly_in_the_midst_of_work(self, home, watcher, delay):
         """It ends with 0 after the delivery under way; the next one takes in the rest, and all of it is there once."""
-        for path in samples():
+        for path in papers_and_disc():
             drop(path, home.inbox)
         dropped = len(files_in(home.inbox))
         time.sleep(delay)

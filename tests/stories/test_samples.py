@@ -5,6 +5,8 @@ import tomllib
 import pytest
 from whole_program import EXPECTED, SAMPLES, drop, samples
 
+pytestmark = pytest.mark.xdist_group("all-samples")  # they are taken in once
+
 FIELDS = ("category", "kind", "document_date", "person", "person_match", "state")
 
 
@@ -27,6 +29,24 @@ def expectations():
     return {path.name.removesuffix(EXPECTED): tomllib.loads(path.read_text("utf-8")) for path in papers()}
 
 
+def expected_records():
+    """Yield a file, the end of the name of a record that comes of it ("" for the file itself), and what it must be."""
+    for file, facts in expectations().items():
+        if "kind" in facts:
+            yield file, "", facts
+        for record in facts.get("records", []):
+            yield file, record["name"], record
+
+
+def name_of(file, end, names):
+    """Return the name that a record of a file came by; it must be the only one that ends so."""
+    if not end:
+        return file
+    fitting = [name for name in names if name.startswith(f"{file}/") and name.endswith(f"/{end}")]
+    assert len(fitting) == 1, (file, end, fitting)
+    return fitting[0]
+
+
 def papers():
     return sorted(SAMPLES.glob(f"*{EXPECTED}"))
 
@@ -40,20 +60,37 @@ def test_the_list_agrees_with_every_expectation(told):
     """Field by field, under each name that a record came by; all differences are told together."""
     _, listed, _, _ = told
     by_name = {name: record for record in listed for name in record["source_names"]}
+    expected = {name_of(file, end, by_name): facts for file, end, facts in expected_records()}
     differences = [
-        f"{name}: {field} is {by_name.get(name, {}).get(field) or ''!r}, expected {fact[field]!r}"
-        for name, fact in expectations().items()
+        f"{name}: {field} is {by_name.get(name, {}).get(field) or ''!r}, expected {facts[field]!r}"
+        for name, facts in expected.items()
         for field in FIELDS
-        if (by_name.get(name, {}).get(field) or "") != fact[field]
+        if field in facts and (by_name.get(name, {}).get(field) or "") != facts[field]
     ]
     assert not differences, "\n" + "\n".join(differences)
-    assert by_name.keys() == expectations().keys()
+    assert by_name.keys() == expected.keys()
+
+
+def test_every_slice_of_a_disc_image_is_counted(told):
+    """The studies of two people that lie on one image come out with as many images as lie there."""
+    _, listed, _, _ = told
+    by_name = {name: record for record in listed for name in record["source_names"]}
+    for file, end, facts in expected_records():
+        if "images" in facts:
+            study = by_name[name_of(file, end, by_name)]["study"]
+            assert sum(series["instances"] for series in study["series"]) == facts["images"]
 
 
 def test_the_inbox_is_empty_but_for_needs_attention(told):
-    """What was filed is gone from the inbox."""
+    """What was filed is gone from the inbox; only what is expected to stays, each with its note."""
     home, _, _, _ = told
     assert [path.name for path in home.inbox.iterdir()] == ["Needs attention"]
+    codes = {name: facts["stays"] for name, facts in expectations().items() if "stays" in facts}
+    noted = {path.name.removesuffix(".txt"): path.read_text("utf-8") for path in home.attention.glob("*.txt")}
+    assert codes.keys() <= noted.keys()
+    assert [name for name, code in codes.items() if f"Code: {code}" not in noted[name]] == []
+    beside = {path.name for path in home.attention.iterdir()} - {f"{name}.txt" for name in noted}
+    assert beside - codes.keys() == noted.keys() - codes.keys()  # of the disc folder, what is left over
 
 
 def test_the_balance_adds_up_locked_and_unlocked(told):
@@ -79,9 +116,10 @@ def test_the_duplicate_is_folded(told):
 
 
 def test_another_patients_page_is_held_back(told):
-    """It is shown as another person's and goes into no package."""
+    """It is shown as another person's and goes into no package; so is a study on a disc image."""
     _, listed, _, _ = told
-    assert [r["source_name"] for r in listed if r["held_back"]] == ["Befund (1).pdf"]
+    held_back = {record["source_name"] for record in listed if record["held_back"]}
+    assert held_back == {"Befund (1).pdf", "Klinikum-CD.iso/DICOM/ST000002"}
 
 
 def test_the_restaurant_bill_is_other(told):

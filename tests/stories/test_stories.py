@@ -12,7 +12,7 @@ STORIES = sorted(Path(__file__).parent.glob("*.story"))
 
 @pytest.fixture
 def place(request, tmp_path):
-    """Return where a story begins: nowhere, in a new home, or in one that holds all samples."""
+    """Return where a story begins: nowhere, in a new home, or in one that holds the sample papers."""
     match request.param:
         case "nowhere":
             own = empty_place(tmp_path)

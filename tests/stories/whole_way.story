@@ -1,6 +1,6 @@
-# All samples through the locked inbox, then a look at what became of them.
+# All papers and the disc through the locked inbox, then a look at what became of them.
 @ new
-% drop everything
+% drop papers
 $ phr
 There are new files in the inbox: phr watch --once
 $ phr status
