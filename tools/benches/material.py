@@ -61,6 +61,22 @@ def ct_slices(folder: Path, count: int) -> Path:
     return folder
 
 
+def disc_image(folder: Path, count: int) -> Path:
+    """Write an ISO 9660 image of one CT series in a folder of its own, with Joliet names, and return its path."""
+    import pycdlib
+
+    slices = sorted(ct_slices(folder / "slices", count).iterdir())
+    image = pycdlib.PyCdlib()
+    image.new(interchange_level=3, joliet=3, vol_ident="IMAGES")
+    image.add_directory("/CT", joliet_path="/CT")
+    for number, path in enumerate(slices, start=1):
+        image.add_file(str(path), f"/CT/{number:08}.;1", joliet_path=f"/CT/{path.name}")
+    place = folder / "disc.iso"
+    image.write(str(place))
+    image.close()
+    return place
+
+
 def papers(folder: Path, count: int) -> Path:
     """Write text PDFs of one to three pages, no two alike, and return the folder."""
     folder.mkdir()

@@ -19,6 +19,7 @@ _SEAL_ONCE = Path(__file__).with_name("seal_once.py")
 _SHORT_RUNS = 4  # runs per round of programs that end in a fraction of a second
 _CT_PEAK_MB, _FILE_PEAK_MB = 300, 150
 _SEARCH_P50_MS = 10
+_PAPERS_A_SECOND, _SLICES_A_SECOND = 40, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,12 @@ class Scale:
     papers: int
     records: int
     large_file_bytes: int
+    image_slices: int
 
 
-FULL = Scale(rounds=5, file_bytes=10**9, slices=500, papers=200, records=10_000, large_file_bytes=2 * 10**9)
-QUICK = Scale(rounds=2, file_bytes=5 * 10**7, slices=20, papers=10, records=300, large_file_bytes=10**8)
-TINY = Scale(rounds=1, file_bytes=10**6, slices=2, papers=1, records=50, large_file_bytes=10**6)
+FULL = Scale(5, 10**9, slices=500, papers=500, records=10_000, large_file_bytes=2 * 10**9, image_slices=2000)
+QUICK = Scale(2, 5 * 10**7, slices=20, papers=10, records=300, large_file_bytes=10**8, image_slices=100)
+TINY = Scale(1, 10**6, slices=2, papers=1, records=50, large_file_bytes=10**6, image_slices=3)
 
 
 def sealing(scale: Scale, folder: Path) -> list[Row]:
@@ -87,7 +89,22 @@ def papers(scale: Scale, folder: Path) -> list[Row]:
     subject, ours = f"{scale.papers} text PDFs, phr watch --once", records["phr"]
     rows = [compare(subject, ours, records["recollindex"], "recollindex", 1)]
     if ours.runs:
-        rows.append(Row(f"{subject}: documents a second", scale.papers / ours.seconds, "/s"))
+        each = 1000 * ours.seconds / scale.papers
+        rows.append(Row(f"{subject}: time for each", each, "ms", 1000 / _PAPERS_A_SECOND))
+    return rows
+
+
+def disc_image(scale: Scale, folder: Path) -> list[Row]:
+    """Time the whole intake of an image of a disc."""
+    (folder / "disc").mkdir()
+    image = material.disc_image(folder / "disc", scale.image_slices)
+    intake = Entrant("phr", _adding(image), homes.all_filed(scale.image_slices, read=True))
+    ours = run_in_turn((intake,), min(scale.rounds, 3), folder)["phr"]
+    subject = f"{scale.image_slices} CT slices in an ISO ({_size(image.stat().st_size)}), phr add"
+    rows = [peak_row(f"{subject}: peak memory", ours, _CT_PEAK_MB)]
+    if ours.runs:
+        each = 1000 * ours.seconds / scale.image_slices
+        rows.insert(0, Row(f"{subject}: time for each", each, "ms", 1000 / _SLICES_A_SECOND, detail=ours.times))
     return rows
 
 
@@ -124,6 +141,7 @@ def large_file(scale: Scale, folder: Path) -> list[Row]:
 SUBJECTS: dict[str, Callable[[Scale, Path], list[Row]]] = {
     "seal": sealing,
     "ct": imaging,
+    "iso": disc_image,
     "pdf": papers,
     "streak": streak,
     "search": search,
