@@ -52,12 +52,13 @@ class _Record:
 
 @dataclass(frozen=True, slots=True)
 class _Tree:
-    """One of the trees of a disc: how its names are written, and its root."""
+    """One of the trees of a disc: how its names are written, its root, and whether two tellings of that differ."""
 
     root: Extent
     block: int
     encoding: str
     has_rock_ridge: bool
+    is_torn: bool
 
 
 class _Walk:
@@ -68,7 +69,7 @@ class _Walk:
         self._size = size
         self._tree = tree
         self._directory_bytes = 0
-        self.troubles: dict[Trouble, None] = {}
+        self.troubles: dict[Trouble, None] = {ARCHIVE_DAMAGED: None} if tree.is_torn else {}
 
     def files(self) -> Iterator[Found]:
         """Yield the files of all folders, folder by folder."""
@@ -124,8 +125,8 @@ class _Walk:
     def _record(self, held: bytes, claimed: int) -> _Record | None:
         if len(held) < max(claimed, _SHORTEST_RECORD) or 33 + held[32] > claimed:
             return None
-        if any(_number(held, at) != int.from_bytes(held[at + 4 : at + 8], "big") for at in (2, 10)):
-            self.troubles[ARCHIVE_DAMAGED] = None  # place and length stand twice, in both orders (7.3.3)
+        if _is_torn(held):
+            self.troubles[ARCHIVE_DAMAGED] = None
         name_end = 33 + held[32]
         start = (_number(held, 2) + held[1]) * self._tree.block  # 9.1.3, 9.1.4: the extended attributes stand before
         more = RockRidge()
@@ -253,7 +254,8 @@ def _trees(document: BinaryIO) -> Iterator[_Tree]:
             root = (_number(held, 158) * block, _number(held, 166))
             document.seek(root[0])
             has_rock_ridge = not is_joliet and is_rock_ridge(document.read(SECTOR))
-            yield _Tree(root, block, _JOLIET_ENCODING if is_joliet else "utf-8", has_rock_ridge)
+            encoding = _JOLIET_ENCODING if is_joliet else "utf-8"
+            yield _Tree(root, block, encoding, has_rock_ridge, _is_torn(held[156:190]))
 
 
 def _joined(records: Iterator[_Record]) -> Iterator[tuple[bytes, list[_Record]]]:
@@ -269,6 +271,11 @@ def _joined(records: Iterator[_Record]) -> Iterator[tuple[bytes, list[_Record]]]
             parts = []
     if parts:
         yield parts[0].name, parts
+
+
+def _is_torn(record: bytes) -> bool:
+    """Say whether place or length, which a record tells in both byte orders (7.3.3), differ between them."""
+    return any(_number(record, at) != int.from_bytes(record[at + 4 : at + 8], "big") for at in (2, 10))
 
 
 def _number(held: bytes, at: int) -> int:

@@ -187,6 +187,13 @@ class TestWhatStaysInside:
         with container(bytes(image)) as opened:
             assert "archive-damaged" in codes(opened)
 
+    def test_a_root_that_is_told_twice_differently_is_told(self, container):
+        """The record of the root stands in the volume descriptor; a shorter root would hide files without a word."""
+        image = bytearray(disc(("a", TEXT), ("b", PDF)))
+        image[16 * BLOCK + 156 + 11] = 0  # of 2,048 bytes none are left
+        with container(bytes(image)) as opened:
+            assert "archive-damaged" in codes(opened)
+
     def test_many_files_of_the_same_bytes_are_a_bomb(self, container):
         """Files that share their place count each for itself, against what an honest disc holds."""
         image = disc(("a", bytes(500 * BLOCK)), *[(f"f{number}", b"") for number in range(300)])
