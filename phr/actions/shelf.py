@@ -114,12 +114,16 @@ def _without_sheet(document: Document, filed: Stamped) -> Record:
     )
 
 
+_ARCHIVES = frozenset({Form.ZIP, Form.ISO})
+
+
 def _record(one: Shown, persons: Sequence[Person]) -> Record:
     sheet = one.sheet
     filing = with_word(sheet.filing, sheet.word)
     match = _whose(filing, one, persons)
     filing = _with_person_question(filing, match, persons, is_said=sheet.word.is_mine is not None)
     filing = _with_password_question(filing, sheet)
+    filing = _with_archive_question(filing, sheet)
     state = State.FILED if sheet.is_read or sheet.word.kind is not None else State.FILED_NOT_READ
     return Record(
         id=one.record_id,
@@ -177,6 +181,17 @@ def _with_password_question(filing: Filing, sheet: Sheet) -> Filing:
     text = "This PDF opens only with its password. Type it, and phr reads this paper and others that it opens."
     others = tuple(question for question in filing.questions if question.about is Subject.PERSON)
     return replace(filing, questions=(*others, Question(Subject.PASSWORD, text)))
+
+
+def _with_archive_question(filing: Filing, sheet: Sheet) -> Filing:
+    """Say of an archive that was kept whole what to do about it, instead of asking what document it is."""
+    if sheet.form not in _ARCHIVES or sheet.is_read or Subject.KIND.value in sheet.word.answered:
+        return filing
+    if sheet.word.kind is not None or not sheet.troubles:
+        return filing
+    trouble = sheet.troubles[0]
+    text = f"In this archive: {trouble.what}. What to do: {trouble.next_step}; then answer x."
+    return replace(filing, questions=(Question(Subject.KIND, text),))
 
 
 def _date_then_arrival(record: Record) -> tuple[str, object]:

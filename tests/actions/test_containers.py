@@ -106,6 +106,8 @@ def test_an_archive_with_a_locked_file_is_kept_whole_too(home, drop, take_in, ke
         (whole,) = [record for record in books.shelf().records if record.form is Form.ZIP]
         assert whole.state is State.FILED_NOT_READ
         assert [trouble.code for trouble in whole.troubles] == ["member-encrypted"]
+        (question,) = whole.filing.questions
+        assert "password" in question.text
         assert books.read(whole.objects[0].object_id) == bytes(data)
         assert status(home, books).is_balanced
 
