@@ -6,6 +6,7 @@ from itertools import combinations
 
 from phr.actions.books import Books
 from phr.actions.pages import reading_of
+from phr.actions.whole import are_all_parts, put_together
 from phr.classify.decide import decide
 from phr.clock import moment_in
 from phr.errors import NotUnderstood, Refused
@@ -50,11 +51,14 @@ def join(books: Books, records: Sequence[Record], *, anyway: bool = False) -> Re
     """Make some records one, its pages in the order given, filed anew by all of them; return it as it stands now.
 
     It keeps the first one's id and what the person said about that. `anyway` joins what names different persons.
-    Raises TooFewToJoin, CannotBeJoined, JoinsTwoPersons.
+    All parts of a scan that was split become the whole again, as it was. Raises TooFewToJoin, CannotBeJoined,
+    JoinsTwoPersons.
     """
     chosen = tuple(dict.fromkeys(records))
     if len(chosen) < 2:
         raise TooFewToJoin
+    if are_all_parts(chosen):
+        return put_together(books, chosen[0])
     for record in chosen:
         _must_be_pages(record)
     if not anyway:

@@ -176,10 +176,16 @@ def _say_study(record: Record) -> None:
 def _say_where_from(record: Record) -> None:
     pages = f", {count(record.page_count, 'page', 'pages')}" if record.page_count else ""
     say(f"came as {shown(record.source_name)} ({size_words(record.size_bytes)}{pages})")
+    for piece in record.pieces:
+        if piece.excerpt is not None:
+            say(
+                f"pages {piece.excerpt.first} to {piece.excerpt.last} of {piece.excerpt.of} "
+                f"of a scan that was split; phr split {record.id[:8]} --undo puts it together again"
+            )
     for again in record.same_as:
         say(f"the same came again as record {again}")
-    for piece in record.joined:
+    for later in record.joined:
         what = "the same study" if record.study is not None else "the same paper"
-        say(f"joined with record {piece} of {what}")
+        say(f"joined with record {later} of {what}")
     for line in record.history:
         say(f"{line.day}  {line.what}")

@@ -21,7 +21,7 @@ def bind(units: Sequence[Shown]) -> tuple[Shown, ...]:
     shown alone. Of several joinings that want one record, that of the record filed first gets it; what was joined to a
     record that is itself joined to another is shown alone.
     """
-    owners = {member: unit for unit in units for member in unit.members}
+    owners = {member: unit for unit in units for member in (unit.record_id, *unit.same_as)}
     bound: dict[RecordId, list[Shown]] = {}
     taken: set[RecordId] = set()
     for host in sorted(units, key=lambda unit: order_of(unit.first)):
