@@ -103,32 +103,37 @@ def render(document: BinaryIO, order: Order) -> bytes:
 def warm_up(order: Order) -> None:
     """Load the libraries that an order needs, before the process divides: once, and not for every document."""
     if order.verb in (CONFINEMENT, TAKE):
-        return
+        return None
     if order.verb == SEE:
         from phr.readers.ocr import load_models
 
-        load_models()
-    elif order.verb == PLAIN:
+        return load_models()
+    if order.verb == PLAIN:
         from phr.readers import plain_pdf
 
-        plain_pdf.load_library()
-    elif order.form is Form.PDF:
+        return plain_pdf.load_library()
+    return _load_reader_of(order.form, renders=order.verb == RENDER)
+
+
+def _load_reader_of(form: Form, *, renders: bool) -> None:
+    if form is Form.PDF:
         from phr.readers.page_picture import load_renderer
         from phr.readers.pdf import load_libraries
 
-        (load_renderer if order.verb == RENDER else load_libraries)()
-    elif order.form in (Form.DICOM, Form.DICOMDIR):
+        return load_renderer() if renders else load_libraries()
+    if form in (Form.DICOM, Form.DICOMDIR):
         from phr.readers.dicom import load_library
 
-        load_library()
-    elif order.form in PICTURES:
+        return load_library()
+    if form in PICTURES:
         from phr.readers.image import load_decoders
 
-        load_decoders()
-    elif order.form in PAPERS:
+        return load_decoders()
+    if form in PAPERS:
         from phr.readers import papers
 
-        papers.load_libraries(order.form)
+        return papers.load_libraries(form)
+    return None
 
 
 def limits_for(order: Order) -> Limits:

@@ -24,16 +24,22 @@ def load_libraries(form: Form) -> None:
 
 
 def _reader_of(form: Form) -> Reader:
-    if form is Form.XML:
-        from phr.readers.data_files import read_xml as reader
-    elif form is Form.JSON:
-        from phr.readers.data_files import read_json as reader
-    elif form is Form.HTML:
-        from phr.readers.web_page import read_html as reader
-    elif form is Form.MAIL:
-        from phr.readers.mail import read_mail as reader
-    elif form is Form.RTF:
-        from phr.readers.rich_text import read_rtf as reader
-    else:
-        from phr.readers.office import read_office as reader
-    return reader
+    if form in (Form.XML, Form.JSON):
+        from phr.readers.data_files import read_json, read_xml
+
+        return read_xml if form is Form.XML else read_json
+    if form is Form.HTML:
+        from phr.readers.web_page import read_html
+
+        return read_html
+    if form is Form.MAIL:
+        from phr.readers.mail import read_mail
+
+        return read_mail
+    if form is Form.RTF:
+        from phr.readers.rich_text import read_rtf
+
+        return read_rtf
+    from phr.readers.office import read_office
+
+    return read_office
