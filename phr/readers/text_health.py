@@ -6,7 +6,8 @@ show; a page with too few letters to tell passes.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 _ENOUGH_LETTERS = 60  # fewer do not tell a language from noise
@@ -29,31 +30,32 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def is_readable(text: str) -> bool:
     """Say whether a page's text is text, as far as its characters alone can tell."""
-    seen = [letter for letter in text if not letter.isspace()]
-    if not seen:
+    seen = Counter(text)  # a page has some thousand characters, and hardly a hundred different ones
+    told = {letter: count for letter, count in seen.items() if not letter.isspace()}
+    if not told:
         return True
-    if _share(_is_unknown(letter) for letter in seen) > _MOST_UNKNOWN:
+    if _share_of(told, _is_unknown) > _MOST_UNKNOWN:
         return False
     if len(_GLYPH_NUMBER.findall(text)) > _MOST_GLYPH_NUMBERS:
         return False
-    told = [letter for letter in seen if letter not in _FILLING]
-    if len(told) > _ENOUGH_LETTERS and _share(letter.isalnum() for letter in told) < _LEAST_WORDLY:
+    told = {letter: count for letter, count in told.items() if letter not in _FILLING}
+    if sum(told.values()) > _ENOUGH_LETTERS and _share_of(told, str.isalnum) < _LEAST_WORDLY:
         return False
     return _has_words(_WORD.findall(text), text)
 
 
 def _has_words(words: Sequence[str], text: str) -> bool:
-    letters = _plain("".join(words))
-    latin = [letter for letter in letters if letter.isascii()]
-    if len(letters) < _ENOUGH_LETTERS:
+    letters = Counter(_plain("".join(words)))
+    latin = {letter: count for letter, count in letters.items() if letter.isascii()}
+    if letters.total() < _ENOUGH_LETTERS:
         return True
     if len(words) >= _ENOUGH_WORDS and _share(_mixes_alphabets(word) for word in words) > _MOST_MIXED:
         return False
-    if _share(bool(_MOJIBAKE.search(word)) for word in text.split()) > _MOST_MOJIBAKE:
+    if not text.isascii() and _share(bool(_MOJIBAKE.search(word)) for word in text.split()) > _MOST_MOJIBAKE:
         return False
-    if len(latin) < len(letters) / 2:
+    if sum(latin.values()) < letters.total() / 2:
         return True  # another alphabet: nothing of the following holds for it
-    if _share(letter in _COMMON for letter in latin) < _LEAST_COMMON:
+    if _share_of(latin, _COMMON.__contains__) < _LEAST_COMMON:
         return False
     long = [word for word in words if len(word) >= 4]
     if len(long) < _ENOUGH_WORDS:
@@ -68,19 +70,26 @@ def _share(signs: Iterable[bool]) -> float:
     return sum(found) / len(found) if found else 0.0
 
 
+def _share_of(counts: Mapping[str, int], is_such: Callable[[str], bool]) -> float:
+    """Return the share of characters, each counted as often as it stands there, that are such."""
+    return sum(count for letter, count in counts.items() if is_such(letter)) / max(sum(counts.values()), 1)
+
+
 def _is_unknown(letter: str) -> bool:
     return letter == "\ufffd" or unicodedata.category(letter) in ("Co", "Cn", "Cc", "Cs")
 
 
 def _plain(text: str) -> str:
     """Return small letters without their accents."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def _mixes_alphabets(word: str) -> bool:
-    return len({unicodedata.name(letter, "?").split()[0] for letter in word}) > 1
+    return not word.isascii() and len({unicodedata.name(letter, "?").split()[0] for letter in word}) > 1
 
 
 def _has_odd_case(word: str) -> bool:
-    return any(before.islower() and after.isupper() for before, after in pairwise(word))
+    return not word.islower() and any(before.islower() and after.isupper() for before, after in pairwise(word))

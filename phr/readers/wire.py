@@ -77,10 +77,11 @@ def unpack_values(payload: bytes) -> dict[int, bytes]:
 
 
 def _pack_page(page: Page) -> list[Any]:
-    places = []
-    for word in page.words:
-        box = word.box
-        places += [_whole(box.left), _whole(box.top), _whole(box.right), _whole(box.bottom)]
+    boxes = [word.box for word in page.words]
+    edges = [edge for box in boxes for edge in (box.left, box.top, box.right, box.bottom)]
+    places = [round(edge * _HUNDREDTHS) for edge in edges]
+    if places and (min(places) <= -_FURTHEST or max(places) >= _FURTHEST):
+        places = [_whole(edge) for edge in edges]
     size = [_whole(page.width), _whole(page.height)]
     sure = [round(word.sure * _THOUSANDTHS) for word in page.words] if page.source is TextSource.OCR else []
     texts = [word.text for word in page.words]
