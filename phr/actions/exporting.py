@@ -1,7 +1,7 @@
 """Getting everything out: originals byte for byte in folders by category, with an index that any program can read."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -43,20 +43,26 @@ class ExportFailed(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written: where, how many records and files, how many bytes, and the files that could not be read."""
+    """What was written: where, how many records and files, how many bytes, and the files that could not be read.
+
+    `shared` are files that hold more pages than those of the records that were asked for: scans that were split.
+    """
 
     path: Path
     records: int
     files: int
     bytes_written: int
     failed: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
 def export(books: Books, records: Iterable[Record], to: Path) -> Exported:
     """Write the originals of some records below a folder, with index.json; raise ExportExists or ExportFailed.
 
-    A damaged object costs its own file, which is told in `failed`; the others are written.
+    A damaged object costs its own file, which is told in `failed`; the others are written. A scan that was split is
+    written once, whole; index.json says which of its pages each record is.
     """
+    records = tuple(records)
     index_file = to / "index.json"
     if index_file.exists():
         raise ExportExists(to)
@@ -65,22 +71,27 @@ def export(books: Books, records: Iterable[Record], to: Path) -> Exported:
     files = 0
     failed: list[str] = []
     taken: set[str] = set()
+    done: dict[ObjectId, str] = {}
     try:
         for record in records:
             paths: list[str] = []
-            for place, object_id in _places(record, taken):
+            for place, object_id in _places(record, taken, done):
+                if object_id in done:
+                    paths.append(done[object_id])
+                    continue
                 try:
                     written += _write_one(books, object_id, to / place)
                     paths.append(str(place))
+                    done[object_id] = str(place)
                     files += 1
                 except PhrError:
                     failed.append(str(place))
-            entries.append(_entry(record, paths))
+            entries.append(_entry(record, paths, done))
         to.mkdir(parents=True, exist_ok=True)
         index_file.write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise ExportFailed(to, error.strerror or "no room") from error
-    return Exported(to, len(entries), files, written, tuple(failed))
+    return Exported(to, len(entries), files, written, tuple(failed), _shared(records, done))
 
 
 def safe_part(text: str) -> str:
@@ -92,8 +103,22 @@ def safe_part(text: str) -> str:
     return f"_{cut}" if cut.partition(".")[0].upper() in _RESERVED else cut
 
 
-def _places(record: Record, taken: set[str]) -> Iterable[tuple[PurePosixPath, ObjectId]]:
-    """Return where each original of a record goes, and its object; no two places are the same in any letter case."""
+def _shared(records: Iterable[Record], done: Mapping[ObjectId, str]) -> tuple[str, ...]:
+    """Return the files of which pages were written that are of none of the records asked for."""
+    pages: dict[ObjectId, set[int]] = {}
+    of: dict[ObjectId, int] = {}
+    for piece in (piece for record in records for piece in record.pieces):
+        if piece.excerpt is not None and piece.object_id in done:
+            of[piece.object_id] = piece.excerpt.of
+            pages.setdefault(piece.object_id, set()).update(range(piece.excerpt.first, piece.excerpt.last + 1))
+    return tuple(done[object_id] for object_id, held in pages.items() if len(held) < of[object_id])
+
+
+def _places(record: Record, taken: set[str], done: Mapping[ObjectId, str]) -> Iterable[tuple[PurePosixPath, ObjectId]]:
+    """Return where each original of a record goes, and its object; no two places are the same in any letter case.
+
+    Of an original that is `done` already the place does not count.
+    """
     folder = PurePosixPath(CATEGORY_NAMES[record.filing.category.value])
     if record.study is not None:
         top = folder / _free(folder, safe_part(f"{_date(record)} {record.filing.title or 'study'}"), taken)
@@ -101,11 +126,13 @@ def _places(record: Record, taken: set[str]) -> Iterable[tuple[PurePosixPath, Ob
             for place, instance in enumerate(series.instances, start=1):
                 yield top / f"series {number:03d}" / f"{place:05d}.dcm", instance.object_id
         return
-    name = safe_part(PurePosixPath(record.source_name).name)
+    names = {piece.object_id: piece.source_name for piece in record.pieces}
     # An "instance" without a study is a file of DICOM's form that could not be read: its bytes are the person's too.
     for stored in record.objects:
         if stored.role in _OF_THE_PERSON:
-            yield folder / _free(folder, f"{_date(record)} {name}", taken), stored.object_id
+            name = safe_part(PurePosixPath(names.get(stored.object_id, record.source_name)).name)
+            is_done = stored.object_id in done
+            yield folder / (name if is_done else _free(folder, f"{_date(record)} {name}", taken)), stored.object_id
 
 
 def _date(record: Record) -> str:
@@ -137,9 +164,9 @@ def _write_one(books: Books, object_id: ObjectId, path: Path) -> int:
     return size
 
 
-def _entry(record: Record, paths: list[str]) -> dict[str, object]:
+def _entry(record: Record, paths: list[str], done: Mapping[ObjectId, str]) -> dict[str, object]:
     filing = record.filing
-    return {
+    entry: dict[str, object] = {
         "id": record.id,
         "files": paths,
         "category": filing.category.value.value,
@@ -153,3 +180,9 @@ def _entry(record: Record, paths: list[str]) -> dict[str, object]:
         "sha256": record.plain_sha256,
         "state": record.state.value,
     }
+    pages = [
+        {"file": done[piece.object_id], "first": piece.excerpt.first, "last": piece.excerpt.last}
+        for piece in record.pieces
+        if piece.excerpt is not None and piece.object_id in done
+    ]
+    return entry | ({"pages": pages} if pages else {})

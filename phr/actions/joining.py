@@ -1,6 +1,6 @@
 """Joining records: photos of one letter, or pages that were scanned one by one, become one record; and back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -79,6 +79,38 @@ def take_apart(books: Books, record: Record) -> tuple[Record, ...]:
     books.count()
     shelf = books.shelf()
     return tuple(shelf.find(record_id) for record_id in (record.id, *record.joined))
+
+
+def documents_of(record: Record) -> tuple[Record, ...]:
+    """Return a record as the documents that its pages were joined from, each as if it stood alone."""
+    if not is_joined(record):
+        return (record,)
+    stored = {held.object_id: held for held in record.objects}
+    return tuple(
+        replace(
+            record,
+            id=piece.record_id,
+            source_name=piece.source_name,
+            form=piece.form,
+            page_count=piece.page_count,
+            objects=(stored[piece.object_id],),
+            joined=(),
+            pieces=(),
+        )
+        for piece in record.pieces
+    )
+
+
+def file_joined_anew(books: Books, read: Container[RecordId]) -> None:
+    """File joined records by what their pages say now, where one of these documents was read again."""
+    joined = [record for record in books.shelf().standing() if is_joined(record)]
+    sheets = [
+        with_joined(books, record.id, record.joined)
+        for record in joined
+        if any(piece.record_id in read for piece in record.pieces)
+    ]
+    if sheets:
+        books.describe(*sheets)
 
 
 def is_joined(record: Record) -> bool:

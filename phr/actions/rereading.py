@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from phr.actions.books import Books
+from phr.actions.joining import documents_of, file_joined_anew
 from phr.actions.outcome import End, Outcome, Progress
 from phr.actions.sheets import read_anew
 from phr.clock import moment_in
@@ -33,7 +34,8 @@ class Reread:
 def to_read_again(books: Books, records: Sequence[Record]) -> tuple[Record, ...]:
     """Return the records to read again: those named, or, where none is, all whose text was not read whole."""
     chosen = records or [one for one in books.shelf().records if one.state is not State.REMOVED and one.troubles]
-    return tuple(one for one in chosen if one.study is None and one.objects and one.form not in _ARCHIVES)
+    documents = [one for record in chosen for one in documents_of(record)]
+    return tuple(one for one in documents if one.study is None and one.objects and one.form not in _ARCHIVES)
 
 
 def reread(books: Books, records: Sequence[Record], progress: Progress, password: str | None = None) -> Reread:
@@ -58,6 +60,7 @@ def reread(books: Books, records: Sequence[Record], progress: Progress, password
                 understood += outcome.end is End.FILED and record.state is State.FILED_NOT_READ
             if sheets:
                 books.describe(*sheets)
+    file_joined_anew(books, {record.id for record in records})
     return Reread(read, understood, tuple(failed))
 
 

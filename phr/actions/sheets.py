@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
+from phr.actions.pages import excerpt_of
 from phr.actions.sealing import Sealed
 from phr.actions.studies import ReadInstance, source_of, study_hash, study_of
 from phr.classify.decide import decide
@@ -43,7 +44,12 @@ def sheet_of_document(one: Sealed, moment: Moment) -> Sheet:
 
 
 def read_anew(sheet: Sheet, reading: Reading, today: date) -> Sheet:
-    """Return a document's sheet with what it says now; the person's word and where it came from stay."""
+    """Return a document's sheet with what it says now; the person's word and where it came from stay.
+
+    `reading` is of the whole file; of a part of a scan only its own pages count.
+    """
+    if sheet.excerpt is not None:
+        reading = excerpt_of(reading, sheet.excerpt.first, sheet.excerpt.last)
     return replace(
         sheet,
         form=reading.form,

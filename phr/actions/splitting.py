@@ -92,7 +92,7 @@ def split(books: Books, record: Record, starts: Sequence[int]) -> tuple[Record, 
     else:
         holder = books.sheet(whole)
         changed = [parts[0], replace(holder, parts=(*holder.parts, *ids))]
-    _write(books, record, changed, [_with_word(part, held_before) for part in later], held_before)
+    _write(books, record, changed, [_with_word(part, held_before, own.word) for part in later], held_before)
     shelf = books.shelf()
     return tuple(shelf.find(record_id) for record_id in (record.id, *ids))
 
@@ -164,9 +164,13 @@ def _id_for(part: Sheet, held_before: dict[tuple[int, int], Sheet]) -> RecordId:
     return held.record_id if held is not None else new_record_id()
 
 
-def _with_word(part: Sheet, held_before: dict[tuple[int, int], Sheet]) -> Sheet:
+def _with_word(part: Sheet, held_before: dict[tuple[int, int], Sheet], of_whole: PersonsWord) -> Sheet:
+    """Return a part with what the person said of it when it stood before; whose it is, the whole's word may settle."""
     held = held_before.get(_pages_of(part))
-    return part if held is None or part.word.is_mine is False else replace(part, word=held.word)
+    if held is None or part.word.is_mine is False:
+        return part
+    is_settled = of_whole.is_mine is True
+    return replace(part, word=replace(held.word, is_mine=None) if is_settled else held.word)
 
 
 def _write(

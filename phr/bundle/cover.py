@@ -78,6 +78,17 @@ def pages_text(exhibit: Exhibit) -> str:
     return str(exhibit.first_page) if last == exhibit.first_page else f"{exhibit.first_page}-{last}"
 
 
+def pieces_text(record: Record, words: Words) -> str:
+    """Return what to know of a record whose pages are not simply one whole file; "" for most."""
+    if len(record.pieces) > 1:
+        return words.joined.format(count=len(record.pieces))
+    excerpt = record.pieces[0].excerpt if record.pieces else None
+    if excerpt is None:
+        return ""
+    pages = str(excerpt.first) if excerpt.first == excerpt.last else f"{excerpt.first}-{excerpt.last}"
+    return words.excerpt.format(pages=pages, of=excerpt.of)
+
+
 def provider_of(record: Record) -> str:
     """Return where a record comes from, as found in it, cut to a line; "" where it does not say."""
     found = record.filing.provider

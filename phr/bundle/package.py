@@ -107,9 +107,9 @@ class Occasion:
 class PageForm(Enum):
     """How a document stands in the merged copy: as its own pages, as pictures of them, or as a page that says why not.
 
-    The last six are notices: sealed with a password, damaged, of a form that has no pages, too large to merge, lost
-    (the vault could not give the file), and held (a picture that could not be freed of data about itself). The last
-    two are not in the package as a file.
+    The last seven are notices: sealed with a password, damaged, of a form that has no pages, too large to merge, lost
+    (the vault could not give the file), held (a picture that could not be freed of data about itself), and not cut
+    (pages that could not be taken out of a scan). The last three are not in the package as a file.
     """
 
     PAGES = "pages"
@@ -120,6 +120,7 @@ class PageForm(Enum):
     TOO_LARGE = "too-large"
     LOST = "lost"
     HELD = "held"
+    NOT_CUT = "not-cut"
 
     @property
     def is_shown(self) -> bool:

@@ -11,7 +11,16 @@ from collections.abc import Sequence
 from html import escape
 
 from phr.bundle.choose import Choice, date_of, kind_of
-from phr.bundle.cover import body_parts, counts_text, missing_lines, modalities, pages_text, provider_of, window_text
+from phr.bundle.cover import (
+    body_parts,
+    counts_text,
+    missing_lines,
+    modalities,
+    pages_text,
+    pieces_text,
+    provider_of,
+    window_text,
+)
 from phr.bundle.names import in_ascii
 from phr.bundle.package import DICOMDIR, MANIFEST, README, RECORDS, SUMMARY, DiscStudy, Exhibit, Occasion
 from phr.bundle.words import Words, date_text, kind_name, words_in
@@ -116,7 +125,7 @@ def _documents(exhibits: Sequence[Exhibit], words: Words) -> str:
             str(exhibit.number),
             escape(date_text(date_of(exhibit.record), words)),
             escape(kind_name(kind_of(exhibit.record), words)),
-            _from(exhibit),
+            _from(exhibit, words),
             _link(f"{RECORDS}#page={exhibit.first_page}", pages_text(exhibit)),
             _file(exhibit),
         )
@@ -130,8 +139,8 @@ def _file(exhibit: Exhibit) -> str:
     return _link(exhibit.path, name) if name.endswith(_OPENED) else (name or "-")
 
 
-def _from(exhibit: Exhibit) -> str:
-    parts = (provider_of(exhibit.record), exhibit.record.filing.title)
+def _from(exhibit: Exhibit, words: Words) -> str:
+    parts = (provider_of(exhibit.record), exhibit.record.filing.title, pieces_text(exhibit.record, words))
     return " · ".join(_text(part) for part in parts if part) or "-"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from phr.bundle.choose import Group, date_of, kind_of
+from phr.bundle.cover import pieces_text
 from phr.bundle.frames import BOTTOM, TOP, Frame, frame_for, notice_frame
 from phr.bundle.package import Occasion, PageForm
 from phr.bundle.plain import form_of
@@ -188,7 +189,7 @@ def _frame_data(part: Part, words: Words) -> list[dict[str, object]]:
             "height": frame.height,
             "place": f"{words.exhibit} {part.number} - {words.page} {page}",
             "what": what,
-            "note": words.picture_note if is_picture else part.path,
+            "note": words.picture_note if is_picture else pieces_text(part.record, words) or part.path,
             "notice": notice,
             "label": f"exhibit-{part.number}" if page == 1 else None,
         }

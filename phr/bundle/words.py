@@ -71,6 +71,8 @@ class Words:
     groups: dict[str, str]
     needed: dict[Needed, str]
     notices: dict[PageForm, str]
+    excerpt: str
+    joined: str
 
 
 EN = Words(
@@ -191,7 +193,12 @@ EN = Words(
             "This picture is damaged, and could not be freed of what its camera noted in it, such as the place it was"
             " taken at. It is therefore not in this package."
         ),
+        PageForm.NOT_CUT: (
+            "The pages of this paper could not be taken out of the file they came in, so they are not in this package."
+        ),
     },
+    excerpt="page {pages} of a scan of {of} that holds other papers too",
+    joined="put together from {count} files",
 )
 
 DE = Words(
@@ -312,7 +319,13 @@ DE = Words(
             "Dieses Bild ist beschädigt, und was die Kamera darin vermerkt hat, etwa der Ort der Aufnahme, ließ sich"
             " nicht entfernen. Es ist deshalb nicht in dieser Mappe."
         ),
+        PageForm.NOT_CUT: (
+            "Die Seiten dieses Papiers ließen sich nicht aus der Datei lösen, mit der sie ankamen. Sie sind deshalb"
+            " nicht in dieser Mappe."
+        ),
     },
+    excerpt="Seite {pages} eines Scans von {of} Seiten, der auch andere Papiere enthält",
+    joined="aus {count} Dateien zusammengesetzt",
 )
 
 _BY_LANGUAGE = {"en": EN, "de": DE}

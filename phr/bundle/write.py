@@ -27,6 +27,8 @@ from phr.bundle.package import (
     Written,
 )
 from phr.bundle.page import index_page, readme
+from phr.bundle.pieces import note_on, plain_of_pieces
+from phr.bundle.plain import CannotMerge
 from phr.bundle.prepare import MAX_BYTES, Prepared, may_have_pages, prepare
 from phr.bundle.records_pdf import Merged, NotLaidIn, Part, records_pdf
 from phr.bundle.staging import Staging, move_in, staging
@@ -110,6 +112,8 @@ def _take_document(
 ) -> Part:
     record = going.record
     path = _path(staged, record, words)
+    if record.pieces:
+        return _take_pieces(staged, number, going, path, contents, budget)
     original = _original(record)
     if original is None:
         return Part(number, record, going.group, "", PageForm.LOST)
@@ -133,6 +137,28 @@ def _take_document(
     kept = staged.work / f"{number}.pdf"
     kept.write_bytes(prepared.plain.pdf)
     return Part(number, record, going.group, path, prepared.form, prepared.plain.sizes, kept.read_bytes)
+
+
+def _take_pieces(staged: Staging, number: int, going: Going, path: str, contents: Contents, budget: _Budget) -> Part:
+    """Take a record of joined pages, or of some pages of a scan: as one PDF of these, never the whole scan."""
+    record = going.record
+    try:
+        plain = plain_of_pieces(record, staged.work, contents)
+    except (Damaged, NotFound, NotReadable):
+        return Part(number, record, going.group, "", PageForm.LOST)
+    except CannotMerge:
+        return Part(number, record, going.group, "", PageForm.NOT_CUT)
+    staged.put(path, plain.pdf, pages=len(plain.sizes))
+    staged.entries[-1] = replace(
+        staged.entries[-1], received=record.day, source=record.source_name, note=note_on(record)
+    )
+    if len(plain.pdf) > budget.left or len(plain.sizes) > budget.pages:
+        return Part(number, record, going.group, path, PageForm.TOO_LARGE)
+    budget.left -= len(plain.pdf)
+    budget.pages -= len(plain.sizes)
+    kept = staged.work / f"{number}.pdf"
+    kept.write_bytes(plain.pdf)
+    return Part(number, record, going.group, path, PageForm.PAGES, plain.sizes, kept.read_bytes)
 
 
 def _cleaned(staged: Staging, path: str, size: int, form: Form, contents: Contents) -> tuple[str, int]:
@@ -184,7 +210,7 @@ def _path(staged: Staging, record: Record, words: Words) -> str:
         date_of(record),
         kind_name(kind_of(record), words),
         provider.value if provider else "",
-        _ENDINGS.get(record.form) or slug(record.source_name.rpartition(".")[2]) or "bin",
+        "pdf" if record.pieces else _ENDINGS.get(record.form) or slug(record.source_name.rpartition(".")[2]) or "bin",
         taken,
     )
     return f"{folder}/{named}"

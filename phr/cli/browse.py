@@ -11,7 +11,7 @@ from phr.cli.edge import EXIT_CODES
 from phr.cli.open import opened_books
 from phr.cli.session import json_option, shared_options
 from phr.cli.show import say_record, say_text, show_facts
-from phr.cli.speak import RECORD_HEADS, count, record_facts, record_row, say, say_json, size_words, table
+from phr.cli.speak import RECORD_HEADS, count, record_facts, record_row, say, say_json, say_wrapped, size_words, table
 from phr.errors import Damaged, NotUnderstood
 from phr.record.kinds import Category, RecordKind
 from phr.record.shown import shown
@@ -154,10 +154,12 @@ def export(ctx: click.Context, record_ids: tuple[str, ...], everything: bool, to
         done = export_records(books, records, to.expanduser().absolute())
     if as_json:
         facts = {"path": str(done.path), "records": done.records, "files": done.files, "bytes": done.bytes_written}
-        say_json({**facts, "failed": list(done.failed)})
+        say_json({**facts, "failed": list(done.failed), "shared": list(done.shared)})
     else:
         what = f"{count(done.files, 'file', 'files')} of {count(done.records, 'record', 'records')}"
         say(f"{what}, {size_words(done.bytes_written)}, in {done.path}")
+        for path in done.shared:
+            say_wrapped(f"written whole, with pages that are not of these records (the scan was split): {shown(path)}")
         for path in done.failed:
             say(f"not written, damaged in the vault: {shown(path)} (run `phr check --level 2`)")
     if done.failed:
