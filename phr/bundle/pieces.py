@@ -5,13 +5,12 @@ someone else, and in a PDF fonts, pictures and hidden text are shared between pa
 carry along what is on them. Risk that remains: none known; what a page shows is all that a picture of it holds.
 """
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from phr.bundle.package import PICTURES, Contents, NotPlain, Original
 from phr.bundle.pictures import pages_of_pictures
-from phr.bundle.plain import CannotMerge, Plain, plain_from, written
+from phr.bundle.plain import CannotMerge, Plain, one_after_another, plain_from
 from phr.errors import PhrError
 from phr.record.entry import Piece, Record
 from phr.record.reading import Form
@@ -37,7 +36,7 @@ def plain_of_pieces(record: Record, work: Path, contents: Contents) -> Plain:
             place.unlink(missing_ok=True)
         if sum(len(plain.pdf) for plain in made) > MAX_BYTES:
             raise CannotMerge
-    return made[0] if len(made) == 1 else _one_after_another(made)
+    return made[0] if len(made) == 1 else one_after_another(made)
 
 
 def note_on(record: Record) -> str:
@@ -72,19 +71,4 @@ def _pictured(numbers: Sequence[int], original: Original, contents: Contents) ->
     try:
         return pages_of_pictures([contents.render(original, number) for number in numbers])
     except PhrError as error:
-        raise CannotMerge from error
-
-
-def _one_after_another(parts: Iterable[Plain]) -> Plain:
-    from pypdf import PdfReader, PdfWriter
-
-    writer = PdfWriter()
-    try:
-        for part in parts:
-            for page in PdfReader(io.BytesIO(part.pdf)).pages:
-                writer.add_page(page)
-        return plain_from(written(writer).pdf)
-    except (CannotMerge, MemoryError):
-        raise
-    except Exception as error:  # pypdf promises no family of errors
         raise CannotMerge from error

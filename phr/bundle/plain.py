@@ -6,6 +6,7 @@ that made it had taken a hostile file apart, so what it hands back is looked at 
 
 import io
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,23 @@ def plain_from(pdf: bytes) -> Plain:
     if not sizes or not all(map(_is_side, (side for size in sizes for side in size))):
         raise CannotMerge
     return Plain(pdf, tuple(sizes))
+
+
+def one_after_another(parts: Iterable[Plain]) -> Plain:
+    """Return the pages of several plain PDFs as one; raise CannotMerge where one of them does not let itself be."""
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter()
+    try:
+        for part in parts:
+            for page in PdfReader(io.BytesIO(part.pdf)).pages:
+                writer.add_page(page)
+        made = written(writer)
+    except MemoryError:
+        raise
+    except Exception as error:  # pypdf promises no family of errors
+        raise CannotMerge from error
+    return plain_from(made.pdf)
 
 
 def form_of(page: "PageObject") -> Any:  # noqa: ANN401  pypdf's own

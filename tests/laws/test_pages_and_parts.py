@@ -158,7 +158,8 @@ def test_dropping_what_was_joined_gives_each_paper_back(joining):
 def test_not_mine_is_never_lost_by_joining(joining):
     """A record that holds a page the person said is not theirs is theirs only by a word about the whole of it."""
     sheets, stamped = joining
-    words = {one.record_id: one.word.is_mine for one in sheets}
+    apart = shown([replace(one, joined=None) for one in sheets], stamped)
+    words = {one.record_id: one.sheet.word.is_mine for one in apart}
     for record in shown(sheets, stamped):
         if record.joined and any(words[member] is False for member in record.joined):
             assert record.sheet.word.is_mine is not None
