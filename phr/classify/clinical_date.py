@@ -62,6 +62,17 @@ PREFERENCES: dict[K, tuple[Role, ...]] = {
 }
 """Which roles are the clinical date of a kind, best first; every other kind is dated like a visit."""
 
+_LAST_RESORT = (
+    Role.EXAMINED,
+    Role.VISITED,
+    Role.DISCHARGED,
+    Role.COLLECTED,
+    Role.OPERATED,
+    Role.ADMITTED,
+    Role.REPORTED,
+)
+"""Roles that date a paper on which no date of its kind's own roles stands; each such date is only likely."""
+
 _WEAK = (Role.BARE, Role.LOOSE, Role.PRINTED, Role.REPORTED, Role.RECEIVED)
 _GAP_YEARS = 15  # by which an unlabelled date is older than another of the same document
 _OLD_YEARS = 30  # few people hold older papers, and most dates of birth are older
@@ -70,10 +81,12 @@ DateFound = tuple[Finding[DocumentDate] | None, Question | None]
 
 def find_date(reading: Reading, found: list[Dated], kind: K, settled: Settled, today: date) -> DateFound:
     """Return the document date and, where the order of day and month cannot be known, the question to ask."""
-    chosen = _choose(found, PREFERENCES.get(kind, _VISIT), settled, today)
+    own = PREFERENCES.get(kind, _VISIT)
+    chosen = _choose(found, own, settled, today) or _choose(found, _LAST_RESORT, settled, today)
     if chosen is None:
         return None, None
     pick, is_only = chosen
+    is_only = is_only and pick.role in own
     quote = quote_on(reading, pick.mention.line.page, pick.mention.text)
     possible = _possible(pick.mention, today)
     is_open = len(possible) > 1

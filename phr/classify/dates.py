@@ -35,7 +35,7 @@ _NAME = r"(?P<mn>[^\W\d_]{3,10})\.?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|º|°)?"
 _PATTERNS = (
     re.compile(rf"(?<![\d.,/-]){_YEAR}(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?![\d/-])"),
-    re.compile(rf"(?<![\d.,/-]){_YEAR}-{_NAME}-(?P<d>\d{{1,2}})(?!\d)"),
+    re.compile(rf"(?<![\d.,/-]){_YEAR}[- ./]{_NAME}[- ./](?P<d>\d{{1,2}})(?!\d)"),
     re.compile(rf"(?<![\d,/-])(?P<a>\d{{1,2}})\s?(?P<s>\.)\s?(?P<b>\d{{1,2}})\s?\.\s?{_SHORT_YEAR}(?![\d/%]|\.\d)"),
     re.compile(rf"(?<![\d.,/-])(?P<a>\d{{1,2}})(?P<s>[/-])(?P<b>\d{{1,2}})(?P=s){_SHORT_YEAR}(?![\d/%-]|\.\d)"),
     re.compile(rf"(?<![\d.,/-]){_DAY}(?:\.|,)?[ -]?(?:de |of )?{_NAME}(?:,| de| del)?[ -]?{_SHORT_YEAR}(?!\d)"),

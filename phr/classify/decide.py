@@ -16,7 +16,7 @@ from phr.classify.study import file_study
 from phr.classify.titles import title_of
 from phr.record.filing import Choice, Filing, Finding, Question, Quote, Subject, Sureness
 from phr.record.kinds import Category, RecordKind, category_of, name_of
-from phr.record.reading import Reading
+from phr.record.reading import Form, Reading
 
 _ALWAYS_OFFERED = (
     RecordKind.LAB_RESULT,
@@ -26,6 +26,8 @@ _ALWAYS_OFFERED = (
     RecordKind.NOT_MEDICAL,
 )
 
+_EXPORTS = (Form.XML, Form.JSON)
+
 
 def decide(reading: Reading, today: date) -> Filing:
     """Return where a document belongs and what is known of it, for any reading whatsoever."""
@@ -34,7 +36,7 @@ def decide(reading: Reading, today: date) -> Filing:
     script = script_of(reading)
     if not reading.is_read or not script.lines:
         return _unread()
-    scores = score_kinds(script)
+    scores = score_kinds(script, is_export=reading.form in _EXPORTS)
     kind, asked_kind = _kind(reading, scores)
     language = find_language(script)
     spoken = language.value if language is not None else None
@@ -42,7 +44,7 @@ def decide(reading: Reading, today: date) -> Filing:
     settled = settle_order(script, mentions, spoken)
     found = dated(script, mentions)
     document_date, asked_date = find_date(reading, found, kind.value, settled, today)
-    is_health_record = kind.value is not RecordKind.NOT_MEDICAL
+    is_health_record = kind.value is not RecordKind.NOT_MEDICAL or kind.sureness is Sureness.UNSURE
     provider = find_provider(reading, script)
     return Filing(
         category=Finding(category_of(kind.value), sureness_of(scores), kind.quotes, kind.why),

@@ -41,6 +41,7 @@ _HELD_IN_LETTERS = (Category.IMAGING, Category.LABS, Category.PRESCRIPTIONS)
 _TITLE_FILLS = 0.45  # share of a line's letters that a title's words must fill to count as the title
 _CLOSE = 5.0  # lead of a kind over the next one below which only its category is sure
 _NAMES_ITSELF = 4.0  # weight from which a title's words stand for a kind without others: "laboratory" does not
+_TYPED = 8.0  # by which the type that an export gives by its code leads whatever its sections hold
 _FIRST_TITLE_BONUS = 1.3  # the first lines are the letterhead or the title
 
 
@@ -69,8 +70,8 @@ class KindScores:
         return self.scores[first] - (self.scores[rest[0]] if rest else 0.0)
 
 
-def score_kinds(script: Script) -> KindScores:
-    """Return what the rules say of each kind."""
+def score_kinds(script: Script, *, is_export: bool = False) -> KindScores:
+    """Return what the rules say of each kind; an export's first line is its document type, given by its code."""
     scores: Scores = defaultdict(float)
     lines: dict[RecordKind, tuple[float, Line]] = {}
     for kind, weight, line in (*_title_hits(script), *_heading_hits(script)):
@@ -79,6 +80,9 @@ def score_kinds(script: Script) -> KindScores:
             lines[kind] = (weight, line)
     for kind, weight in (*_phrase_hits(script), *_layout_hits(script)):
         scores[kind] += weight
+    if is_export and (typed := _document_type(script)) is not None:
+        scores[typed] = max(scores.values()) + _TYPED
+        lines[typed] = (_TYPED, script.lines[0])
     narrative = _tells_a_story(script)
     for kind in scores:
         if category_of(kind) in _HELD_IN_LETTERS:
@@ -116,6 +120,18 @@ def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
             if cue.kind not in best or weight > best[cue.kind][0]:
                 best[cue.kind] = (weight, line)
     return [(kind, weight, line) for kind, (weight, line) in best.items()]
+
+
+def _document_type(script: Script) -> RecordKind | None:
+    """Return the kind that the first line names, where a title's words fill it."""
+    line = script.lines[0]
+    named = [
+        (cue.weight * share, cue.kind)
+        for cue in cues().titles
+        if (hit := cue.pattern.search(line.folded)) is not None
+        and (share := (hit.end() - hit.start()) / len(line.folded)) >= _TITLE_FILLS
+    ]
+    return max(named, key=lambda one: one[0])[1] if named else None
 
 
 def _head_cells(script: Script) -> list[tuple[Line, str, str]]:

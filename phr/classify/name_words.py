@@ -10,9 +10,14 @@ from phr.classify.shipped import shipped_table
 _UPPER = r"[A-ZÀ-ÖØ-ÞŠŽŁĆČ]"
 _PARTICLE = r"(?:von|van|de[rnl]?|della|di|da|dos|zu|zur|vom|la|le|bin|al|el|ter|ten|y)"
 _TOKEN = rf"(?:{_UPPER}[\w'’.-]{{0,40}}|{_PARTICLE}(?=\s))"
-_HONOUR = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Herrn?|Frau|Mme|Mlle|M|Sig\.ra|Sig|Sra?|Sr|Don|Dña|Master|Shri|Smt)\.?\s+)?"
+_HONOURED = (
+    r"(?:Mr|MR|Mrs|MRS|Ms|MS|Miss|MISS|Mx|Herrn?|HERRN?|Frau|FRAU|Mme|Mlle|M|Sig\.ra|Sig|Sra?|Don|Dña|Master"
+    r"|Shri|Smt)\.?"
+)
+_HONOUR = rf"(?:{_HONOURED}\s+)?"
 _DEGREE = r"(?:(?:Prof|Dr|Dott|Ing|Mag)\.(?:\s?(?:med|phil|rer|nat|jur)\.){0,3}\s*)?"
-NAME = rf"(?P<honour>{_HONOUR})(?P<name>{_DEGREE}{_TOKEN}(?:,?\s{_TOKEN}){{0,4}})"
+_GENERATION = r"(?:,?\s(?:[Ss]en(?:ior)?|[Jj]un(?:ior)?|SENIOR|JUNIOR|[SJsj]r|[SJ]R|d\.\s?[ÄäJj]|III?|IV)(?![\w-])\.?)?"
+NAME = rf"(?P<honour>{_HONOUR})(?P<name>{_DEGREE}{_TOKEN}(?:,?\s{_TOKEN}){{0,4}}{_GENERATION})"
 _BIRTH = (
     r"(?:\(?\s?,?;?\s?(?:geb(?:oren)?\b\.?(?:\s?am)?|\*|born(?: on)?|DOB\b|D\.O\.B\.?|\bDate of birth"
     r"|nat[oa] il|né[e]? le|\(born))"
@@ -21,21 +26,42 @@ _SALUTED = (
     r"(?:Dear (?:Mr|Mrs|Ms|Miss)\.?|Sehr geehrte[r]? (?:Frau|Herr)|(?:Chère |Cher )?(?:Madame|Monsieur)"
     r"|Gentile (?:Signora|Signor|Sig\.ra|Sig\.)|Estimad[oa] (?:Sra?\.|Señora?))"
 )
+_DETAILS = r"(?i:(?:'s)? (?:information|info|details|data|daten|angaben|demographics))?"
+_DEGREES = (
+    r"(?:M\.?\s?D\.?|D\.O\.|R\.?Ph\.?|Pharm\.?\s?D|[ACDFGNP]+\.?N\.?P\.?(?:-?B?C)?|P\.?A\.?-?C|R\.N\.|RN|LPN|CRNA|D\.?D\.?S|D\.?M\.?D"
+    r"|D\.?P\.?M|MB\s?BS|MBBS|MB\s?BCh|MB\s?ChB|(?:FRC|MRC|FAC)\w+|FCAP|Ph\.?\s?D|LCSW|PsyD|O\.D\.)"
+)
+_CALLINGS = (
+    r"(?:Apotheker(?:in)?|Fach(?:arzt|ärztin)\w*|(?:Ober|Chef|Assistenz|Stations|Haus)?(?:arzt|ärztin)"
+    r"|(?:Ltd\. |Leitende[r]? )?(?:Ober|Chef)\w*|Consultant|Physician|Radiologist|Pathologist|Pharmacist|Surgeon"
+    r"|Registrar|Specialist|Attending|Nurse|Radiologe|Radiologin|Internist(?:in)?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NamePatterns:
-    """Where a patient's name stands (`labelled`, `born`, `dated`, `about`, `dear`), and what is no name or ends one."""
+    """Where a patient's name stands, and what is no name, ends one, or says that it is someone else's.
+
+    A name stands after its label (`labelled`), in a box below or beside one (`label_cell`), in one box with it
+    (`stated`), before a birth date (`born`, `dated`), in a sentence (`about`), alone under a form of address
+    (`titled`), alone with the family name first (`listed`), or in a letter's greeting (`dear`).
+    """
 
     labelled: Pattern[str]
     label_cell: Pattern[str]
+    stated: Pattern[str]
     patient_label: Pattern[str]
+    family_first: Pattern[str]
     born: Pattern[str]
     dated: Pattern[str]
     about: Pattern[str]
+    titled: Pattern[str]
+    listed: Pattern[str]
     dear: Pattern[str]
     whole: Pattern[str]
     foreign: Pattern[str]
+    caregiver: Pattern[str]
+    credential: Pattern[str]
     ends: Pattern[str]
     before_number: Pattern[str]
     never: Pattern[str]
@@ -52,8 +78,10 @@ def name_patterns() -> NamePatterns:
             rf"(?:^|[|;:•]\s?|(?<=\d )|(?<=\w ))"
             rf"(?P<label>{label}\s?:\s?|(?:^|\s)für\s|^Patient(?:in)?\s|^(?:Patient [Nn]ame)\s){NAME}"
         ),
-        label_cell=re.compile(rf"(?P<label>{label})(?: ?/ ?{label})?\s?:?"),
+        label_cell=re.compile(rf"(?P<label>{label})(?: ?/ ?{label})?{_DETAILS}\s?:?(?:\s+(?:geb|Geb)\.?(?: ?am)?)?"),
+        stated=re.compile(rf"(?P<label>{label})\s+{NAME}"),
         patient_label=re.compile(rf"(?:{patient})"),
+        family_first=re.compile(r"(?i:name,? (?:und )?vorname|nom,? (?:et )?pr[eé]nom|cognome|apellidos)"),
         born=re.compile(rf"(?<![\w.]){NAME}\s?{_BIRTH}"),
         dated=re.compile(rf"^{NAME}\s?,?\s?(?=\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\s*$)"),
         about=re.compile(
@@ -61,9 +89,17 @@ def name_patterns() -> NamePatterns:
             r"Pat(?:ient(?:en|in)?|\.)\s?|\bI (?:saw|reviewed|examined) )"
             rf"(?P<hon2>(?:Herrn?|Frau)\s+)?{NAME}"
         ),
+        titled=re.compile(rf"(?P<title>{_HONOURED})\s+(?P<name>{_TOKEN}(?:\s{_TOKEN}){{1,4}}{_GENERATION})"),
+        listed=re.compile(
+            rf"(?P<name>{_UPPER}[{_UPPER[1:-1]}'’-]+,\s?{_UPPER}[{_UPPER[1:-1]}'’-]{{2,}}(?:\s{_UPPER}\.?)?)"
+        ),
         dear=re.compile(rf"^{_SALUTED}\s+(?P<family>{_UPPER}[\w'’-]+)\s?[,:!]"),
         whole=re.compile(rf"{NAME}"),
         foreign=re.compile(rf"\b(?:{'|'.join(words['foreign'])})(?:'s)?\s*$"),
+        caregiver=re.compile(rf"\b(?:{'|'.join(words['caregiver'])})(?: ?name)?\s*[:.,-]?\s*$"),
+        credential=re.compile(
+            rf",?\s*\(?(?<!\w){_DEGREES}(?![\w.])|(?:,\s*|\s+[-–(]\s*|,?\s+(?={_UPPER})){_CALLINGS}\b"
+        ),
         ends=re.compile(rf"[\s,]+(?:{'|'.join(words['ends'])})(?![\w'’-]).*$"),
         before_number=re.compile(rf"[\s,]+(?:{'|'.join(words['before_number'])})$"),
         never=re.compile(rf"\b(?:{'|'.join(words['never'])})\b"),

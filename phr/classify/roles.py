@@ -12,6 +12,7 @@ from phr.classify.shipped import shipped_table
 
 _BEFORE = 46  # characters before a date in which its label stands
 _LABEL_ALONE = 40  # characters up to which a line above may be a label
+_LETTERHEAD = 8  # lines in which a date alone in a later box is the paper's own
 _EDGE_LINES = 4  # the first and last lines of a page, where headers, footers and signatures stand
 
 
@@ -96,9 +97,19 @@ def _role_of(script: Script, mention: Mention, before: Mention | None, earlier: 
     in_form = _nearest(_box_above(script, mention))
     if in_form is not None:
         return _named(script, mention, *in_form, text)
-    if start == 0 and _PLACE_AND.match(text.strip()):
+    if (start == 0 and _PLACE_AND.match(text.strip())) or _fills_its_box(mention):
         return _bare(script, mention)
     return Dated(mention, Role.LOOSE, "")
+
+
+def _fills_its_box(mention: Mention) -> bool:
+    """Say whether a date stands alone in a later box of the letterhead; below, tables hold such dates."""
+    line = mention.line
+    return (
+        mention.start > 0
+        and line.index < _LETTERHEAD
+        and line.cell_around(mention.start) == (mention.start, mention.end)
+    )
 
 
 def _nearest(text: str) -> tuple[Role, str] | None:

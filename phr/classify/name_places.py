@@ -1,0 +1,256 @@
+"""Where a paper names people: every place that makes a printed name the patient's, with how much it weighs.
+
+A name counts by the label before it, in a box beside or below its label, by the birth date after it, by the sentence
+or the greeting that speaks of it, or, weakest, alone at the top under a form of address.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from phr.classify.lines import HEAD_LINES, Line, Script, fold
+from phr.classify.name_roles import above, before_in_box, has_degree, is_anothers, is_headed_by_another
+from phr.classify.name_words import name_patterns
+
+_INITIAL_LAST = re.compile(r"\s[^\W\d_a-z]\.$")
+_CONTINUES = re.compile(r"^[A-ZÀ-ÖØ-ÞŠŽŁĆČ][\w'’-]+$")
+_DOCTORS = re.compile(r"\b(?:dr\.? ?med|prof|m\.?d|facharzt|fachaerztin)\b")
+_MARKS = re.compile(r"^(?:X\s+)?(?P<rest>.*)$")  # a cross in a form's box stands before the name
+_BIRTH_TAIL = re.compile(r"\s*(?:\b[Gg]eb(?:oren)?\b\.?(?:[ -]?(?:am|Datum))?|\bDOB\b:?|\*)?\s*(?:\d[\d./ -]*\d)?\s*$")
+_BELOW = 2  # lines below its label in which a form's name may stand
+_HEADS = 3  # pages that a running head must head
+_LINES = 400  # lines in which a patient is looked for
+_TOP = 12  # lines in which a name before a bare date is the patient's
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that a place makes the patient's: its weight (4 beside the word "patient", 1 alone), its line, and why."""
+
+    name: str
+    weight: float
+    line: Line
+    why: str
+
+
+def names_in(script: Script) -> list[Named]:
+    """Return every name that may be the patient's, in no special order."""
+    found: list[Named] = []
+    for place, line in enumerate(script.lines[:_LINES]):
+        line_above = script.lines[place - 1] if place else None
+        following = tuple(held for held in script.lines[place + 1 : place + 1 + _BELOW] if held.page == line.page)
+        found.extend(_in_line(line, following, line_above))
+        found.extend(_in_form(line, following, line_above))
+        if line.index < HEAD_LINES:
+            found.extend(_alone(line, line_above))
+    found.extend(_addressee(script))
+    found.extend(_running_head(script))
+    return [named for named in found if is_name(named.name)]
+
+
+def is_name(name: str) -> bool:
+    """Say whether some words can be a person's name: one to six of them, none a word of forms, the first a capital."""
+    words = name.replace(",", " ").split()
+    if not 1 <= len(words) <= 6 or not 3 <= len(name) <= 60:
+        return False
+    if len(words) == 1 and not name[0].isupper():
+        return False
+    return not name_patterns().never.search(fold(name)) and any(len(word.strip(".")) > 1 for word in words)
+
+
+def _in_line(line: Line, following: tuple[Line, ...], line_above: Line | None) -> list[Named]:
+    """Return the names that a label in the same run of words, a birth date or a turn of phrase makes the patient's."""
+    patterns = name_patterns()
+    found = [*_labelled(line, following, line_above)]
+    for match in patterns.born.finditer(line.text):
+        name = _cut(line, match, is_last=True)
+        start = line.text.rfind(name, 0, match.end("name"))
+        is_other = is_anothers(before_in_box(line, start)) or has_degree(line, start, start + len(name))
+        if len(name.split()) > 1 and not is_other and not has_degree(line, start, match.end("name")):
+            found.append(Named(name, 4.0, line, "a date of birth follows it"))
+    found.extend(
+        Named(_cut(line, match), 3.0, line, "named as the patient") for match in patterns.about.finditer(line.text)
+    )
+    dated = patterns.dated.match(line.text) if line.index < _TOP else None
+    if dated is not None and len(dated["name"].split()) > 1 and not has_degree(line, *dated.span("name")):
+        found.append(Named(_cut(line, dated), 2.0, line, "stands at the top with a date"))
+    return found
+
+
+def _labelled(line: Line, following: tuple[Line, ...], line_above: Line | None) -> list[Named]:
+    patterns = name_patterns()
+    found = []
+    for match in patterns.labelled.finditer(line.text):
+        before = line.text[: match.start("label")]
+        is_patient = patterns.patient_label.fullmatch(match["label"].strip(" :")) is not None
+        if patterns.foreign.search(fold(before).rstrip(" :")):
+            continue
+        if not is_patient and _is_no_patient(line, match, line_above):
+            continue
+        name = _joined(_cut(line, match), line, match.end(), following)
+        if _is_torn(name, line, match.end("name")):
+            continue
+        found.append(Named(name, 4.0 if is_patient else 3.0, line, "printed beside its label"))
+    return found
+
+
+def _is_torn(name: str, line: Line, end: int) -> bool:
+    """Say whether a name of one word runs on into a mark that no name holds: handwriting that was not made out."""
+    return len(name.split()) == 1 and line.text[end : end + 1] in ("—", "–", "_", "~", "=", "|")
+
+
+def _is_no_patient(line: Line, match: re.Match[str], line_above: Line | None) -> bool:
+    """Say whether a name after a mere "Name:" is someone else's, by the words before, above or behind it."""
+    start = match.start("label")
+    return (
+        is_anothers(line.text[line.cell_around(start)[0] : start])
+        or is_headed_by_another(above(line_above, line, start))
+        or has_degree(line, *match.span("name"))
+    )
+
+
+def _in_form(line: Line, following: tuple[Line, ...], line_above: Line | None) -> list[Named]:
+    """Return the names in one box with a label, or in the box beside or below a label that fills a box of its own."""
+    patterns = name_patterns()
+    found: list[Named] = []
+    cells = line.cells
+    for place, (cell, start) in enumerate(zip(cells, line.starts, strict=True)):
+        stated = patterns.stated.fullmatch(cell)
+        label = patterns.label_cell.fullmatch(cell)
+        named = stated or label
+        if named is None:
+            continue
+        is_patient = patterns.patient_label.fullmatch(named["label"]) is not None
+        if not is_patient and is_headed_by_another(above(line_above, line, start)):
+            continue
+        weight = 4.0 if is_patient else 3.0
+        if label is None:
+            name = whole_name(named["name"])
+            found.extend([Named(name, weight, line, "printed beside its label")] if name else ())
+            continue
+        beside = whole_name(cells[place + 1]) if place + 1 < len(cells) else ""
+        if beside:
+            found.append(Named(beside, weight, line, "printed beside its label"))
+        elif is_patient or _is_alone(label["label"], cells):
+            is_family_first = patterns.family_first.match(label["label"]) is not None
+            below = _below(following, place, is_family_first=is_family_first)
+            found.extend(Named(name, weight, held, "printed below its label") for name, held in below)
+    return found
+
+
+def _is_alone(label: str, cells: tuple[str, ...]) -> bool:
+    """Say whether a mere "Name" fills its line: in a table's head it is a column of drugs or tests."""
+    return len(cells) == 1 and label.casefold() not in ("for", "für", "re")
+
+
+def _below(following: tuple[Line, ...], column: int, *, is_family_first: bool) -> list[tuple[str, Line]]:
+    """Return the name below a label with its line: in its column first, else in any; family and given name stacked."""
+    for line in following:
+        in_column = line.cells[column : column + 1]
+        for cell in (*in_column, *line.cells):
+            if name := whole_name(_BIRTH_TAIL.sub("", cell)):
+                return [(name, line)]
+    stacked = _stacked(following, column, is_family_first=is_family_first)
+    return [(stacked, following[0])] if stacked else []
+
+
+def _stacked(following: tuple[Line, ...], column: int, *, is_family_first: bool) -> str:
+    """Return a name that a form prints over two lines: "Kruse" above "Ilse" is "Kruse, Ilse"."""
+    if len(following) < 2 or not is_family_first:
+        return ""
+    parts = []
+    for line in following:
+        cell = _BIRTH_TAIL.sub("", line.cells[min(column, len(line.cells) - 1)])
+        match = name_patterns().whole.fullmatch(cell)
+        if match is None or not is_name(cell) or match["name"] != cell:
+            return ""
+        parts.append(cell)
+    return ", ".join(parts)
+
+
+def whole_name(cell: str) -> str:
+    """Return the name that a box consists of, "" where it is no name of two words or more, or a doctor's."""
+    bare = _MARKS.sub(r"\g<rest>", cell)
+    patterns = name_patterns()
+    match = patterns.whole.fullmatch(bare)
+    if match is None or len(match["name"].replace(",", " ").split()) < 2:
+        return ""
+    if _DOCTORS.search(fold(bare)) or patterns.credential.search(bare):
+        return ""
+    return match["name"].strip() if is_name(match["name"]) else ""
+
+
+def _alone(line: Line, line_above: Line | None) -> list[Named]:
+    """Return a name that fills a box at the top under a form of address, or with the family name first."""
+    patterns = name_patterns()
+    found = []
+    for cell, start in zip(line.cells, line.starts, strict=True):
+        titled = patterns.titled.fullmatch(cell)
+        match = titled or patterns.listed.fullmatch(cell)
+        if match is None or not whole_name(match["name"]):
+            continue
+        if is_headed_by_another(above(line_above, line, start)) or is_anothers(before_in_box(line, start)):
+            continue
+        why = "stands alone under a form of address" if titled else "stands alone, family name first"
+        found.append(Named(match["name"], 1.5, line, why))
+    return found
+
+
+def _joined(name: str, line: Line, end: int, following: tuple[Line, ...]) -> str:
+    is_lone = end >= len(line.text.rstrip()) and len(name.split()) == 1
+    if is_lone and following and _CONTINUES.match(following[0].text):
+        return f"{name} {following[0].text}"
+    return name
+
+
+def _cut(line: Line, match: re.Match[str], *, is_last: bool = False) -> str:
+    """Return a matched name without what belongs to the next column (or the one before) and the next label."""
+    start, end = match.span("name")
+    if is_last:
+        start = max(start, line.cell_around(end - 1)[0])
+    else:
+        end = min(end, line.cell_around(start)[1])
+    name = line.text[start:end]
+    if end == match.end("name") and line.text[end : end + 2].lstrip().startswith(":"):
+        name = name.rpartition(" ")[0]  # its last word is the next label
+    if line.text[end:].lstrip(" .:#")[:1].isdigit():
+        name = name_patterns().before_number.sub("", name)
+    name = name_patterns().ends.sub("", name)
+    return (name if _INITIAL_LAST.search(name) else name.rstrip(".")).strip(" ,;:-*(")
+
+
+def _addressee(script: Script) -> list[Named]:
+    """Return the patient that a letter is addressed to: "Dear Ms. Archer" with that name alone in a box above."""
+    dear, family = _saluted(script)
+    if dear is None:
+        return []
+    return [
+        Named(name, 3.0, line, "the letter is addressed to this person")
+        for line in script.lines[: dear.index]
+        if family in line.folded.replace(",", " ").split()
+        for cell in line.cells
+        if (name := whole_name(cell)) and family in fold(name).split()
+    ]
+
+
+def _saluted(script: Script) -> tuple[Line | None, str]:
+    for line in script.lines[:40]:
+        match = name_patterns().dear.match(line.text)
+        if match is not None and not name_patterns().never.search(fold(match["family"])):
+            return line, fold(match["family"])
+    return None, ""
+
+
+def _running_head(script: Script) -> list[Named]:
+    """Return a name that heads page after page and that a sentence names too: a directive's or a record's owner."""
+    pages: dict[str, set[int]] = defaultdict(set)
+    first: dict[str, Line] = {}
+    for line in script.lines:
+        if len(line.text) <= 60 and whole_name(line.text) == line.text:
+            pages[line.text].add(line.page)
+            first.setdefault(line.text, line)
+    return [
+        Named(name, 2.0, first[name], "its name heads every page")
+        for name, held in pages.items()
+        if len(held) >= _HEADS and re.search(rf"\b(?:by|of|for|von|für) {re.escape(fold(name))}\b", script.folded)
+    ]
