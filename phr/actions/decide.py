@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from phr.actions.books import Books
 from phr.actions.passwords import open_paper
 from phr.actions.shelf import ids_of
+from phr.actions.splitting import split_as_proposed
 from phr.errors import NotFound, NotUnderstood
 from phr.record.entry import PersonsWord, Record, RecordId, State
 from phr.record.events import Event, Removed, Restored
 from phr.record.filing import DocumentDate, Question, Subject
 from phr.record.kinds import RecordKind
 from phr.vault.persons_word import merged_word
+
+_ASKED_FIRST = {Subject.PARTS: 0, Subject.PERSON: 1}
 
 
 class NothingToCorrect(NotUnderstood):
@@ -64,18 +67,24 @@ def correct(books: Books, record: Record, word: PersonsWord) -> Record:
 
 
 def open_questions(books: Books) -> tuple[Asked, ...]:
-    """Return the open questions, those about whose page it is first, then by document date, newest first."""
+    """Return the open questions: whether a file holds several papers, whose a page is, the others; newest date first.
+
+    What a file holds is asked first, for the answer decides what the other questions are about.
+    """
     standing = [record for record in books.shelf().newest_first() if record.state is not State.REMOVED]
     asked = [Asked(record, question) for record in standing for question in record.filing.questions]
-    return tuple(sorted(asked, key=lambda one: one.question.about is not Subject.PERSON))
+    return tuple(sorted(asked, key=lambda one: _ASKED_FIRST.get(one.question.about, len(_ASKED_FIRST))))
 
 
 def answer(books: Books, asked: Asked, value: str) -> Record:
     """Write the answer to a question and return the record as it stands now.
 
     `value` is a kind's slug, an ISO date, "yes" or "no" to whether a page is the person's own, or "" for "I do not
-    know, do not ask again"; to a question for a password the password. Raises AnswerNotUnderstood, WrongPassword.
+    know, do not ask again"; to a question for a password the password; "yes" or "no" to whether a file is to be split.
+    Raises AnswerNotUnderstood, WrongPassword, CannotBeSplit.
     """
+    if asked.question.about is Subject.PARTS and value == "yes":
+        return split_as_proposed(books, asked.record)[0]
     if asked.question.about is Subject.PASSWORD and value:
         return open_paper(books, asked.record, value)
     return correct(books, asked.record, word_of_answer(asked.question.about, value))
@@ -122,7 +131,7 @@ def restore(books: Books, records: Iterable[Record]) -> tuple[RecordId, ...]:
 
 def word_of_answer(about: Subject, value: str) -> PersonsWord:
     """Return the word that an answer stands for; raise AnswerNotUnderstood."""
-    if not value:
+    if not value or (about is Subject.PARTS and value == "no"):
         return PersonsWord(answered=(about.value,))
     try:
         if about is Subject.KIND:

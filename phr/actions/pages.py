@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from phr.record.entry import Sheet
-from phr.record.reading import Page, Reading, TextSource
+from phr.record.reading import Form, Page, Reading, TextSource
 from phr.record.seen_words import SeenWords, words_in
+
+CAN_BE_PARTED = frozenset({Form.PDF, Form.TIFF, Form.GIF, Form.WEBP, Form.HEIC})
+"""Forms whose files may hold several papers, and whose pages can be had one by one."""
 
 
 def reading_of(sheets: Iterable[Sheet]) -> Reading:

@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from phr.actions.pages import excerpt_of
+from phr.actions.pages import CAN_BE_PARTED, excerpt_of
 from phr.actions.sealing import Sealed
 from phr.actions.studies import ReadInstance, source_of, study_hash, study_of
 from phr.classify.decide import decide
+from phr.classify.parting import question_of_parts
 from phr.clock import Moment
 from phr.inbox.disc_directory import disc_of
 from phr.record.entry import RecordId, Sheet
+from phr.record.filing import Filing
 from phr.record.reading import Form, Reading, Trouble
 from phr.record.seen_words import SeenWords, seen_on
 
@@ -35,7 +37,7 @@ def sheet_of_document(one: Sealed, moment: Moment) -> Sheet:
         received=moment.at,
         page_count=reading.page_count,
         is_read=reading.is_read,
-        filing=decide(reading, moment.day),
+        filing=_filing_of(reading, moment.day),
         text=_text_by_page(reading),
         troubles=one.sniffed.troubles or reading.troubles,
         seen=seen_in(reading),
@@ -56,12 +58,19 @@ def read_anew(sheet: Sheet, reading: Reading, today: date) -> Sheet:
         mime=reading.mime,
         page_count=reading.page_count,
         is_read=reading.is_read,
-        filing=decide(reading, today),
+        filing=decide(reading, today) if sheet.excerpt is not None else _filing_of(reading, today),
         text=_text_by_page(reading),
         troubles=reading.troubles,
         seen=seen_in(reading),
         statements=reading.statements,
     )
+
+
+def _filing_of(reading: Reading, today: date) -> Filing:
+    """Return how a file is filed; where it seems to hold several papers, phr asks whether to make a record of each."""
+    filing = decide(reading, today)
+    asked = question_of_parts(reading, today) if reading.form in CAN_BE_PARTED else None
+    return filing if asked is None else replace(filing, questions=(asked, *filing.questions))
 
 
 def seen_in(reading: Reading) -> tuple[SeenWords, ...]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from phr.actions.books import Books
 from phr.actions.joining import is_joined
-from phr.actions.pages import excerpt_of, reading_of
+from phr.actions.pages import CAN_BE_PARTED, excerpt_of, reading_of
 from phr.actions.sheets import new_record_id, seen_in
 from phr.classify.decide import decide
 from phr.classify.match import match_person
@@ -17,10 +17,9 @@ from phr.record.entry import Excerpt, PersonsWord, Record, RecordId, Sheet, Stat
 from phr.record.events import Described, Event, Filed, Restored
 from phr.record.filing import Filing, PersonMatch
 from phr.record.plain import to_plain
-from phr.record.reading import Form, Reading
+from phr.record.reading import Reading
 from phr.vault.commit import Batch
 
-_CAN_BE_PARTED = frozenset({Form.PDF, Form.TIFF, Form.GIF, Form.WEBP, Form.HEIC, Form.PNG})
 _OPENING = 60  # characters of a part that are shown, so that the person knows it again
 
 
@@ -97,6 +96,17 @@ def split(books: Books, record: Record, starts: Sequence[int]) -> tuple[Record, 
     return tuple(shelf.find(record_id) for record_id in (record.id, *ids))
 
 
+def split_as_proposed(books: Books, record: Record) -> tuple[Record, ...]:
+    """Part a record where phr proposes it, as `split`."""
+    return split(books, record, [part.first for part in proposed_parts(books, record)[1:]])
+
+
+def parted_from(record: Record) -> RecordId | None:
+    """Return the document that the scan came in as of which a record is a part, None for what is no part."""
+    excerpt = record.pieces[0].excerpt if len(record.pieces) == 1 else None
+    return excerpt.whole if excerpt is not None else None
+
+
 def _own_sheet(books: Books, record: Record) -> Sheet:
     """Return the sheet that tells of a record's pages; raise CannotBeSplit where they cannot be parted."""
     if record.state is State.REMOVED:
@@ -104,7 +114,7 @@ def _own_sheet(books: Books, record: Record) -> Sheet:
     if is_joined(record):
         next_step = f"take it apart with `phr split {record.id[:8]}` first, then split what needs it"
         raise CannotBeSplit(record, "it was joined from several files", next_step)
-    if record.study is not None or record.form not in _CAN_BE_PARTED or record.page_count < 2:
+    if record.study is not None or record.form not in CAN_BE_PARTED or record.page_count < 2:
         why = "it has one page" if record.page_count == 1 else "only scans and PDFs have pages that can be parted"
         raise CannotBeSplit(record, why, "see its pages with `phr show ID --text`")
     return replace(books.sheet_in(record.meta), record_id=record.id)

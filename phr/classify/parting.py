@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from phr.classify.decide import decide
 from phr.classify.kind import title_candidates
-from phr.classify.lines import MAX_PAGES, Line, Script, fold, script_of
+from phr.classify.lines import MAX_PAGES, Line, Script, clean, fold, script_of
 from phr.classify.names import family_name, name_words
-from phr.record.filing import Filing, Finding, Sureness
+from phr.record.filing import Filing, Finding, Question, Quote, Subject, Sureness
 from phr.record.kinds import RecordKind, category_of
 from phr.record.reading import Page, Reading
 
@@ -24,6 +25,7 @@ PROPOSED = 2.5
 STRONG = 4.0
 """From this score on phr asks about it by itself."""
 
+_MOST_WHY = 3  # reasons that are told, the weightiest first
 _TOP = 14  # lines in which a paper says what it is, from whom and about whom
 _LETTERHEAD = 4  # lines
 _EDGE = 3  # first and last lines of a page, where running heads and page numbers stand
@@ -141,6 +143,23 @@ def starts_in(reading: Reading, today: date) -> tuple[Start, ...]:
     return tuple(found)
 
 
+def question_of_parts(reading: Reading, today: date) -> Question | None:
+    """Return whether to make several records of a file, where much speaks for that; None where phr need not ask."""
+    if reading.page_count < 2 or _counts_through(reading.pages):
+        return None
+    starts = starts_in(reading, today)
+    if not any(start.is_strong for start in starts):
+        return None
+    edges = [1, *(start.page for start in starts), reading.page_count + 1]
+    places = [
+        f"page {first}" if first + 1 == after else f"pages {first} to {after - 1}" for first, after in pairwise(edges)
+    ]
+    papers = f"{', '.join(places[:-1])} and {places[-1]}"
+    text = f"This file seems to hold {len(places)} papers: {papers}. Make a record of each?"
+    quotes = tuple(Quote("; ".join(start.why), start.page) for start in starts)
+    return Question(Subject.PARTS, text, quotes=quotes)
+
+
 def goes_on(earlier: Reading, later: Reading, today: date) -> bool:
     """Say whether a file of one page is likely the next page of an earlier one: nothing begins on it."""
     before = [_sight(earlier, page, today) for page in earlier.pages]
@@ -154,7 +173,17 @@ def start_at(paper: Sequence[_Sight], sight: _Sight) -> Start:
     """Return how much speaks for a page to begin a new paper after the pages of another."""
     hints = list(_hints(_Paper(tuple(paper)), sight)) if not sight.is_blank else []
     score = sum(weight for weight, _ in hints)
-    return Start(sight.page.number, score, tuple(words for weight, words in hints if weight > 0 and words))
+    speaking = sorted((hint for hint in hints if hint[0] > 0 and hint[1]), key=lambda hint: -hint[0])
+    return Start(sight.page.number, score, tuple(words for _, words in speaking[:_MOST_WHY]))
+
+
+def _counts_through(pages: Sequence[Page]) -> bool:
+    """Say whether the pages bear one row of numbers from first to last, as most files do: nothing need be looked at."""
+    numbers = []
+    for page in pages:
+        lines = [fold(clean(line)) for line in page.text.splitlines() if line.strip()]
+        numbers.append(_number_in((*lines[:_EDGE], *lines[-_EDGE:]))[0])
+    return numbers == list(range(1, len(pages) + 1))
 
 
 def _sight(reading: Reading, page: Page, today: date) -> _Sight:
@@ -172,7 +201,7 @@ def _hints(paper: _Paper, sight: _Sight) -> Iterator[_Hint]:
 
 
 def _by_number(before: _Sight, sight: _Sight) -> Iterator[_Hint]:
-    (last, last_of), (number, of) = _number_on(before), _number_on(sight)
+    (last, last_of), (number, of) = _number_in(before.edges), _number_in(sight.edges)
     if number == 1:
         yield 3.0, "its page number starts again at 1"
     elif number is not None:
@@ -184,10 +213,10 @@ def _by_number(before: _Sight, sight: _Sight) -> Iterator[_Hint]:
         yield (2.0, f"the page before it is the last of {last_of}") if last >= last_of else (-3.0, "")
 
 
-def _number_on(sight: _Sight) -> tuple[int | None, int | None]:
-    """Return a page's printed number and of how many it is, None where it has none."""
+def _number_in(edges: Sequence[str]) -> tuple[int | None, int | None]:
+    """Return the page number in the first and last lines of a page and of how many it is, None where it has none."""
     for pattern in (_NUMBER_OF, _NUMBER):
-        for edge in sight.edges:
+        for edge in edges:
             match = pattern.search(edge)
             if match is not None:
                 told = {name.rstrip("23"): value for name, value in match.groupdict().items() if value}

@@ -9,6 +9,7 @@ from phr.actions.decide import correct as correct_record
 from phr.actions.decide import remove as remove_records
 from phr.actions.decide import restore as restore_records
 from phr.actions.passwords import open_what_is_shut
+from phr.actions.splitting import parted_from
 from phr.cli.browse import NothingNamed
 from phr.cli.open import opened_books
 from phr.cli.session import Session, json_option, shared_options
@@ -196,7 +197,9 @@ def _ask_all(books: Books, asked: list[Asked]) -> None:
         if value is not None:
             try:
                 answered = answer(books, one, value)
-                if one.question.about is Subject.PASSWORD and value:
+                if one.question.about is Subject.PARTS and value == "yes":
+                    asked[place + 1 :] = _say_split(books, answered, asked[place + 1 :])
+                elif one.question.about is Subject.PASSWORD and value:
                     say(f"It opens. {_summary(answered)}")
                 else:
                     done.append(answered)
@@ -206,6 +209,16 @@ def _ask_all(books: Books, asked: list[Asked]) -> None:
         place += 1
     say()
     say(f"{count(len(done), 'question', 'questions')} answered.")
+
+
+def _say_split(books: Books, first: Record, asked: list[Asked]) -> list[Asked]:
+    """Say what a file was split into; return what is left to ask, about its parts and no more about the whole."""
+    scan = [one for one in books.shelf().standing() if parted_from(one) == parted_from(first)]
+    say(f"Split into {count(len(scan), 'record', 'records')}; to take it back: phr split {first.id[:8]} --undo")
+    for part in scan:
+        say(f"  {part.id[:8]}  {_summary(part)}")
+    about_parts = [one for one in open_questions(books) if one.record.id in {part.id for part in scan}]
+    return about_parts + [one for one in asked if one.record.id != first.id]
 
 
 def _say_question(asked: Asked) -> None:
@@ -218,6 +231,8 @@ def _say_question(asked: Asked) -> None:
         say(f"  {number}  {shown(choice.label)}")
     if asked.question.about is Subject.PERSON:
         say("  y  yes, it is mine      n  no, hold it back")
+    elif asked.question.about is Subject.PARTS:
+        say("  y  yes, split it so      n  no, it is one paper")
     elif asked.question.about is Subject.PASSWORD:
         say("  p  type the password")
     else:
@@ -227,7 +242,7 @@ def _say_question(asked: Asked) -> None:
 
 def _ask_key(question: Question) -> str:
     numbers = [str(number) for number in range(1, len(question.choices[:9]) + 1)]
-    own = {Subject.PERSON: ["y", "n"], Subject.PASSWORD: ["p"]}.get(question.about, ["o"])
+    own = {Subject.PERSON: ["y", "n"], Subject.PARTS: ["y", "n"], Subject.PASSWORD: ["p"]}.get(question.about, ["o"])
     allowed = {*numbers, *own, "s", "x", "u", "q"}
     while True:
         click.echo("> ", nl=False)

@@ -51,7 +51,11 @@ class CommandTable(click.Group):
             return None
         module, function, _ = COMMANDS[cmd_name]
         command = getattr(importlib.import_module(f"phr.cli.{module}"), function)
-        return command if isinstance(command, click.Command) else None
+        if not isinstance(command, click.Command):
+            return None
+        # Docstrings are raw, so click does not see the sign in them that keeps an example's lines apart.
+        command.help = (command.help or "").replace("\\b\n", "\b\n")
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of commands without importing any of them."""

@@ -178,7 +178,7 @@ def _say_where_from(record: Record) -> None:
     say(f"came as {shown(record.source_name)} ({size_words(record.size_bytes)}{pages})")
     for piece in record.pieces:
         if piece.excerpt is not None:
-            say(
+            say_wrapped(
                 f"pages {piece.excerpt.first} to {piece.excerpt.last} of {piece.excerpt.of} "
                 f"of a scan that was split; phr split {record.id[:8]} --undo puts it together again"
             )

@@ -86,6 +86,7 @@ class Subject(Enum):
     KIND = "kind"
     DATE = "date"
     PERSON = "person"
+    PARTS = "parts"
     PASSWORD = "password"  # noqa: S105 - the subject of a question, no secret
 
 

@@ -66,7 +66,7 @@ def _is_settled(about: Subject, word: PersonsWord) -> bool:
         Subject.DATE: word.document_date,
         Subject.PERSON: word.is_mine if word.is_mine is not None else word.person,
     }
-    return about.value in word.answered or said[about] is not None
+    return about.value in word.answered or said.get(about) is not None
 
 
 def _narrowed(question: Question, category: Category | None) -> Question:

@@ -8,7 +8,7 @@ import typst
 from phr.actions.books import open_books
 from phr.actions.browse import Filter, find_record, list_records, search_records, text_of
 from phr.actions.checking import check
-from phr.actions.decide import correct, remove, restore
+from phr.actions.decide import answer, correct, open_questions, remove, restore
 from phr.actions.exporting import export
 from phr.actions.joining import join, take_apart
 from phr.actions.outcome import Silence
@@ -18,7 +18,7 @@ from phr.actions.splitting import CannotBeSplit, NoSuchPage, proposed_parts, spl
 from phr.actions.status import status
 from phr.actions.whole import NotSplit, put_together
 from phr.record.entry import PersonsWord, State
-from phr.record.filing import PersonMatch
+from phr.record.filing import PersonMatch, Subject
 
 LETTER = r"""Klinikum Lindental \ Klinik für Kardiologie \ Patientin: Mara Quandt, geb. 03.02.1970 \ Datum: 14.03.2026 \
 Ambulanzbrief \ Sehr geehrte Frau Kollegin, \ wir berichten über die Vorstellung. Anamnese: Herzstolpern seit Januar. \
@@ -240,3 +240,22 @@ def test_what_cannot_be_split_is_refused(books, scan):
     remove(books, [parts[0]])
     with pytest.raises(CannotBeSplit):
         split(books, find_record(books, parts[0].id), [2])
+
+
+def test_phr_asks_about_a_file_of_several_papers(books, scan):
+    """The question comes first, names the pages, and is answered by yes: the file is split as proposed."""
+    asked = open_questions(books)[0]
+    assert asked.question.about is Subject.PARTS
+    assert "3 papers: pages 1 to 2, page 3 and page 4." in asked.question.text
+    answer(books, asked, "yes")
+    assert places(books) == [(1, 2), (3, 3), (4, 4)]
+    assert Subject.PARTS not in {one.question.about for one in open_questions(books)}
+
+
+@pytest.mark.parametrize("said", ["no", ""])
+def test_a_file_that_is_one_paper_is_not_asked_about_again(books, scan, said):
+    """No, and do not ask again, both settle it, also when the file is read again."""
+    answer(books, open_questions(books)[0], said)
+    reread(books, to_read_again(books, [scan]), Silence())
+    assert Subject.PARTS not in {one.question.about for one in open_questions(books)}
+    assert len(books.shelf().records) == 1
