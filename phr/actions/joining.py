@@ -1,17 +1,25 @@
 """Joining records: photos of one letter, or pages that were scanned one by one, become one record; and back."""
 
+import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations
 
 from phr.actions.books import Books
 from phr.actions.pages import reading_of
 from phr.actions.whole import are_all_parts, put_together
 from phr.classify.decide import decide
+from phr.classify.parting import goes_on
 from phr.clock import moment_in
 from phr.errors import NotUnderstood, Refused
 from phr.record.entry import JoinedPages, Record, RecordId, Sheet, State
 from phr.record.filing import PersonMatch
+from phr.record.reading import Form
+
+_PHOTOS = frozenset({Form.JPEG, Form.PNG, Form.HEIC, Form.WEBP})
+_TOGETHER = timedelta(minutes=10)  # between what counts as having come in together
+_LAST_NUMBER = re.compile(r"(?P<before>.*?)(?P<number>\d{1,9})(?P<after>\D*)")
 
 
 class TooFewToJoin(NotUnderstood):
@@ -73,6 +81,22 @@ def join(books: Books, records: Sequence[Record], *, anyway: bool = False) -> Re
     return books.shelf().find(first.id)
 
 
+def pages_of_letters(books: Books) -> tuple[tuple[Record, ...], ...]:
+    """Return records that look like photos of the pages of one letter, each group in the order of its pages.
+
+    Pictures of one page each, out of one folder, that came in together: names that count on, and nothing that begins
+    on the later ones.
+    """
+    groups: list[list[Record]] = []
+    photos = [record for record in books.shelf().standing() if _is_photo(record)]
+    for record in sorted(photos, key=lambda record: (record.received, _place_of(record))):
+        if groups and _goes_on(books, groups[-1], record):
+            groups[-1].append(record)
+        else:
+            groups.append([record])
+    return tuple(tuple(group) for group in groups if len(group) > 1)
+
+
 def take_apart(books: Books, record: Record) -> tuple[Record, ...]:
     """Take a joining back: each record stands by itself again, as it did; return them in their order."""
     books.describe(*_without_joining(books, record))
@@ -129,6 +153,30 @@ def _without_joining(books: Books, record: Record) -> list[Sheet]:
     """Return the sheets that must be written so that nothing is joined to a record any more."""
     held = [books.sheet(record_id) for record_id in (record.id, *record.same_as)] if is_joined(record) else []
     return [replace(sheet, joined=None) for sheet in held if sheet.joined is not None]
+
+
+def _is_photo(record: Record) -> bool:
+    is_one_page = record.page_count == 1 and not record.pieces and record.study is None
+    return record.form in _PHOTOS and is_one_page and record.state is State.FILED
+
+
+def _place_of(record: Record) -> tuple[str, str, int]:
+    """Return a file's folder, its name without the last number in it, and that number (-1 where it has none)."""
+    folder, _, name = record.source_name.rpartition("/")
+    found = _LAST_NUMBER.fullmatch(name)
+    return (folder, found["before"] + found["after"], int(found["number"])) if found else (folder, name, -1)
+
+
+def _goes_on(books: Books, group: Sequence[Record], record: Record) -> bool:
+    last = group[-1]
+    (folder, name, number), (its_folder, its_name, its_number) = _place_of(last), _place_of(record)
+    came_together = abs(record.received - last.received) <= _TOGETHER and its_folder == folder
+    if not came_together or _names_another(group[0], record):
+        return False
+    sheets = [books.sheet(one.id) for one in group]
+    today = moment_in(books.home.settings.zone).day
+    is_next = its_name == name and its_number - number == 1
+    return goes_on(reading_of(sheets), reading_of([books.sheet(record.id)]), today, is_next=is_next)
 
 
 def _must_be_pages(record: Record) -> None:

@@ -157,8 +157,7 @@ def _whose(filing: Filing, one: Shown, persons: Sequence[Person]) -> PersonMatch
     is_mine = one.sheet.word.is_mine
     if is_mine is not None:
         return PersonMatch.MATCH if is_mine else PersonMatch.OTHER
-    match, _ = match_person(filing, one.sheet.study, persons)
-    return match
+    return match_person(filing, one.sheet.study, persons)[0]
 
 
 def _with_person_question(filing: Filing, match: PersonMatch, persons: Iterable[Person], *, is_said: bool) -> Filing:

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from phr.actions.books import Books
 from phr.actions.joining import is_joined
-from phr.actions.pages import CAN_BE_PARTED, excerpt_of, reading_of
+from phr.actions.pages import CAN_BE_PARTED, excerpt_of, labs_between, reading_of
 from phr.actions.sheets import new_record_id, seen_in
 from phr.classify.decide import decide
+from phr.classify.lab_values import find_lab_values
 from phr.classify.match import match_person
 from phr.classify.parting import starts_in
 from phr.clock import moment_in
@@ -128,7 +129,7 @@ def _ranges(starts: Sequence[int], pages: int) -> list[tuple[int, int]]:
 def _proposed(books: Books, reading: Reading, first: int, last: int, why: tuple[str, ...]) -> ProposedPart:
     alone = excerpt_of(reading, first, last)
     filing = decide(alone, moment_in(books.home.settings.zone).day)
-    match, _ = match_person(filing, None, books.persons())
+    match = match_person(filing, None, books.persons())[0]
     lines = (line.strip() for page in alone.pages for line in page.text.splitlines())
     opening = " / ".join([line for line in lines if len(line) > 2][:2])[:_OPENING]
     return ProposedPart(first, last, filing, match, opening, why)
@@ -139,14 +140,16 @@ def _part(books: Books, own: Sheet, whole: RecordId, pages: tuple[int, int]) -> 
     first, last = pages
     said = excerpt_of(reading_of([own]), first, last)
     before, of = (own.excerpt.first - 1, own.excerpt.of) if own.excerpt is not None else (0, own.page_count)
+    filing = decide(said, moment_in(books.home.settings.zone).day)
     return replace(
         own,
         page_count=said.page_count,
         is_read=said.is_read,
-        filing=decide(said, moment_in(books.home.settings.zone).day),
+        filing=filing,
         text=own.text[first - 1 : last],
         seen=seen_in(said),
         statements=(),
+        lab_values=labs_between(own.lab_values, first, last) or find_lab_values(said, filing.kind.value),
         word=PersonsWord(is_mine=False) if own.word.is_mine is False else PersonsWord(),
         joined=None,
         excerpt=Excerpt(whole, first + before, last + before, of),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from phr.classify.decide import decide
 from phr.classify.kind import title_candidates
@@ -25,6 +25,8 @@ PROPOSED = 2.5
 STRONG = 4.0
 """From this score on phr asks about it by itself."""
 
+_NOTHING_BEGINS, _RUNS_OVER = 1.5, -1.0  # scores below which a page goes on, by what else is known
+_OPENING = 60  # characters of a page that are quoted, so that the person knows it again
 _MOST_WHY = 3  # reasons that are told, the weightiest first
 _TOP = 14  # lines in which a paper says what it is, from whom and about whom
 _LETTERHEAD = 4  # lines
@@ -156,17 +158,22 @@ def question_of_parts(reading: Reading, today: date) -> Question | None:
     ]
     papers = f"{', '.join(places[:-1])} and {places[-1]}"
     text = f"This file seems to hold {len(places)} papers: {papers}. Make a record of each?"
-    quotes = tuple(Quote("; ".join(start.why), start.page) for start in starts)
+    texts = {page.number: page.text for page in reading.pages}
+    quotes = tuple(Quote(_first_words(texts[start.page]), start.page) for start in starts)
     return Question(Subject.PARTS, text, quotes=quotes)
 
 
-def goes_on(earlier: Reading, later: Reading, today: date) -> bool:
-    """Say whether a file of one page is likely the next page of an earlier one: nothing begins on it."""
+def goes_on(earlier: Reading, later: Reading, today: date, *, is_next: bool) -> bool:
+    """Say whether a file of one page is likely the next page of an earlier file.
+
+    Where it `is_next` by its name (IMG_12 after IMG_11) it is enough that nothing begins on it; else something must
+    speak for it: a page number that counts on, a sentence that runs over.
+    """
     before = [_sight(earlier, page, today) for page in earlier.pages]
     after = [_sight(later, page, today) for page in later.pages]
     if len(after) != 1 or not before or after[0].is_blank or before[-1].is_blank:
         return False
-    return start_at(before, after[0]).score < 0
+    return start_at(before, after[0]).score < (_NOTHING_BEGINS if is_next else _RUNS_OVER)
 
 
 def start_at(paper: Sequence[_Sight], sight: _Sight) -> Start:
@@ -184,6 +191,11 @@ def _counts_through(pages: Sequence[Page]) -> bool:
         lines = [fold(clean(line)) for line in page.text.splitlines() if line.strip()]
         numbers.append(_number_in((*lines[:_EDGE], *lines[-_EDGE:]))[0])
     return numbers == list(range(1, len(pages) + 1))
+
+
+def _first_words(text: str) -> str:
+    lines = (clean(line) for line in text.splitlines())
+    return next((line[:_OPENING] for line in lines if len(line) > 2), "")
 
 
 def _sight(reading: Reading, page: Page, today: date) -> _Sight:
@@ -251,7 +263,9 @@ def _by_letterhead(paper: _Paper, sight: _Sight) -> Iterator[_Hint]:
         yield -1.5, ""
         return
     provider, earlier = sight.filing.provider, paper.said("provider")
-    if provider is None or not any(fold(provider.value) in line.folded for line in sight.top[:_LETTERHEAD]):
+    # Below "kind regards" stands who signs, not who sends.
+    head = takewhile(lambda line: not _CLOSED.search(line.folded), sight.top[:_LETTERHEAD])
+    if provider is None or not any(fold(provider.value) in line.folded for line in head):
         return
     is_other = earlier is None or fold(str(earlier)) != fold(provider.value)
     yield (2.0, "it has another letterhead") if is_other else (1.0, "it has a letterhead")

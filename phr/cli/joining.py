@@ -7,7 +7,7 @@ import click
 
 from phr.actions.books import Books
 from phr.actions.browse import find_record, find_records
-from phr.actions.joining import is_joined, take_apart
+from phr.actions.joining import is_joined, pages_of_letters, take_apart
 from phr.actions.joining import join as join_records
 from phr.actions.splitting import ProposedPart, proposed_parts
 from phr.actions.splitting import split as split_record
@@ -55,11 +55,12 @@ def pages_in(typed: str) -> tuple[int, ...]:
 
 @click.command()
 @click.argument("record_ids", metavar="ID...", nargs=-1)
+@click.option("--suggest", is_flag=True, help="List photos that look like pages of one letter; changes nothing.")
 @click.option("--anyway", is_flag=True, help="Join them though they name different persons.")
 @json_option
 @shared_options
 @click.pass_context
-def join(ctx: click.Context, record_ids: tuple[str, ...], anyway: bool, as_json: bool) -> None:
+def join(ctx: click.Context, record_ids: tuple[str, ...], suggest: bool, anyway: bool, as_json: bool) -> None:
     r"""Make several records one: photos of one letter, named in the order of its pages.
 
     Your files stay as they are. `phr split ID` takes it back.
@@ -67,7 +68,12 @@ def join(ctx: click.Context, record_ids: tuple[str, ...], anyway: bool, as_json:
     \b
     Example:
       phr join 3f2a 91bc 07de
+      phr join --suggest
     """
+    if suggest:
+        with opened_books(ctx) as books:
+            _say_suggested(pages_of_letters(books), as_json=as_json)
+        return
     if not record_ids:
         raise NothingNamed("phr join 3f2a 91bc")
     with opened_books(ctx) as books:
@@ -108,6 +114,20 @@ def split(ctx: click.Context, record_id: str, starts: tuple[int, ...] | None, un
             _split(books, record, starts, as_json=as_json)
         else:
             _propose(books, record, as_json=as_json, can_ask=Session.of(ctx).can_ask)
+
+
+def _say_suggested(groups: Sequence[Sequence[Record]], *, as_json: bool) -> None:
+    if as_json:
+        say_json([[record.id for record in group] for group in groups])
+        return
+    if not groups:
+        say("phr sees no photos that look like pages of one letter.")
+    for group in groups:
+        say_wrapped(f"These {len(group)} look like pages of one paper:")
+        for page, record in enumerate(group, start=1):
+            say(shown(f"  page {page}  {record.source_name}"))
+        say(f"To join them: phr join {' '.join(record.id[:8] for record in group)}")
+        say()
 
 
 def _propose(books: Books, record: Record, *, as_json: bool, can_ask: bool) -> None:

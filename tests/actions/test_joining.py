@@ -1,15 +1,23 @@
 """Several records become one, and several again."""
 
+import io
+from dataclasses import replace
+
 import pytest
+from PIL import Image
 
 from phr.actions.books import open_books
 from phr.actions.browse import Filter, contents_of, find_record, list_records, search_records, text_of
 from phr.actions.decide import correct, remove, restore
 from phr.actions.exporting import export
-from phr.actions.joining import CannotBeJoined, JoinsTwoPersons, TooFewToJoin, join, take_apart
+from phr.actions.joining import CannotBeJoined, JoinsTwoPersons, TooFewToJoin, join, pages_of_letters, take_apart
+from phr.actions.outcome import Silence
+from phr.actions.rereading import reread, to_read_again
 from phr.actions.status import status
+from phr.classify.decide import decide
 from phr.record.entry import PersonsWord, State
 from phr.record.filing import PersonMatch
+from phr.record.reading import Form, Page, Reading
 
 FIRST = """Praxis Dr. Lindner, Facharzt für Innere Medizin
 Ambulanzbrief
@@ -175,3 +183,38 @@ def test_statements_and_pages_seen_are_those_of_all(books, three):
     contents = contents_of(books, join(books, three))
     assert contents.ocr_pages == ()
     assert contents.statements == ()
+
+
+def photo(noise):
+    """Return a picture file; what it says is put in its sheet by the test."""
+    kept = io.BytesIO()
+    Image.new("RGB", (60, 80), (noise, noise, noise)).save(kept, "PNG")
+    return kept.getvalue()
+
+
+def test_photos_of_one_letter_are_suggested(books, drop, take_in, by_name):
+    """Photos whose names count on and on which nothing begins; a lab report photographed next is no page of it."""
+    said = {"IMG_11.png": FIRST, "IMG_12.png": SECOND, "IMG_13.png": STRANGER, "IMG_20.png": SECOND}
+    for noise, name in enumerate(said):
+        drop(name, photo(noise))
+    take_in()
+    books.catch_up()
+    for name, text in said.items():
+        record = by_name(name)
+        filing = decide(
+            Reading(Form.PNG, "image/png", is_read=True, page_count=1, pages=(Page(1, 595.0, 842.0, text),)), record.day
+        )
+        books.describe(replace(books.sheet(record.id), text=(text,), is_read=True, filing=filing, troubles=()))
+    (group,) = pages_of_letters(books)
+    assert [record.source_name for record in group] == ["IMG_11.png", "IMG_12.png"]
+    join(books, group)
+    assert pages_of_letters(books) == ()
+
+
+def test_reading_again_reads_every_page(books, three):
+    """A joined record is read page by page, and stays the record it is."""
+    joined = join(books, three)
+    done = reread(books, to_read_again(books, [joined]), Silence())
+    assert done.read == 3
+    again = find_record(books, joined.id)
+    assert (again.filing, again.joined, text_of(books, again)) == (joined.filing, joined.joined, text_of(books, joined))
