@@ -23,7 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from benches.accounts import Account, account_for, environment_of, files_below, sha256_of
+from benches.accounts import Account, account_for, environment_of, files_below, parts_of, sha256_of
 from benches.homes import make_home, phr
 from benches.runs import RunFailed
 
@@ -60,6 +60,7 @@ def sweep(source: str, fill: Callable[[Path], None], folder: Path) -> Swept:
     home = make_home(folder)
     fill(home / "inbox")
     dropped = {sha256_of(path): str(path.relative_to(home / "inbox")) for path in files_below(home / "inbox")}
+    parts = {sha256: parts_of(home / "inbox" / name) for sha256, name in dropped.items()}
     files = sum(1 for _ in _all_but_folders(home / "inbox"))
     seconds, peak_mb, told = _taken_in(folder)
     return Swept(
@@ -69,7 +70,7 @@ def sweep(source: str, fill: Callable[[Path], None], folder: Path) -> Swept:
         peak_mb=round(peak_mb, 1),
         ends={name: number for name, number in told.items() if isinstance(number, int)},
         codes=dict(Counter(one["code"] for one in told["files"] if "code" in one)),
-        account=account_for(folder, home, dropped),
+        account=account_for(folder, home, dropped, parts),
     )
 
 

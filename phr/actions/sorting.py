@@ -10,7 +10,7 @@ from phr.errors import NotReadable, PhrError, Unavailable
 from phr.inbox.disc import sort_out
 from phr.inbox.disc_directory import cross_check
 from phr.inbox.guard import open_arrival
-from phr.inbox.rules import is_ignored
+from phr.inbox.rules import is_strewn
 from phr.readers.container import Container, can_be_taken
 from phr.readers.member_troubles import MemberBroke
 from phr.readers.members import ARCHIVE_FORMS
@@ -239,7 +239,7 @@ def named_members(members: Iterable[Member], container: PurePosixPath) -> Iterat
 
 
 def _is_junk(member: Member) -> bool:
-    return not member.size_bytes or any(is_ignored(part) for part in member.path.split("/"))
+    return not member.size_bytes or any(is_strewn(part) for part in member.path.split("/"))
 
 
 def _left_inside(found: _Found, left_out: Iterable[LeftOut], refused: Iterable[Refusal]) -> tuple[LeftOut, ...]:

@@ -23,6 +23,15 @@ def is_ignored(name: str) -> bool:
     return folded in _STREWN or folded.startswith(_BEGINNINGS) or folded.endswith(_ENDINGS)
 
 
+def is_strewn(name: str) -> bool:
+    """Say whether a file or folder is one that systems strew about and never a person's own, as archives carry them.
+
+    Names that only mean "not finished" in an inbox mean nothing in an archive: what is in it is finished.
+    """
+    folded = name.casefold()
+    return folded in _STREWN or folded == ".ds_store" or folded.startswith("._")
+
+
 class Placeholders:
     """Tells an empty file that a browser holds in reserve: an unfinished download that begins like it lies beside it.
 

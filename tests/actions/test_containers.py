@@ -112,6 +112,17 @@ def test_an_archive_with_a_locked_file_is_kept_whole_too(home, drop, take_in, ke
         assert status(home, books).is_balanced
 
 
+def test_no_name_in_an_archive_makes_a_file_vanish(home, drop, take_in, key):
+    """Paths that lead out of the folder, hidden names and names of unfinished files are taken in like any other."""
+    names = ["../../escape.txt", "/etc/absolute.txt", "C:\\windows\\x.txt", ".hidden.txt", "a.tmp", "b.part", "~$c.txt"]
+    drop("odd.zip", zipped(*((name, f"{LAB} {name}".encode()) for name in names), ("._d.txt", b"strewn")))
+    take_in()
+    with open_books(home, key) as books:
+        held = {books.read(record.objects[0].object_id) for record in books.shelf().records}
+    assert held == {f"{LAB} {name}".encode() for name in names}
+    assert left_in(home) == []
+
+
 @pytest.mark.parametrize("cut", [30, 200])
 def test_a_cut_archive_is_kept_as_it_is(home, drop, take_in, key, cut):
     """A ZIP that broke off is stored whole, says that it is cut short, and nothing of it is lost."""
