@@ -3,7 +3,7 @@
 Each page is filed as if it stood alone, and held against the paper that it would go on with: numbers that start again,
 another patient, another letterhead, a title, a salutation after a closing formula speak for a new paper; a number that
 counts on, a sentence that runs over, the same running head speak against it. The weights were set by hand on papers
-put together from the development documents (docs/accuracy.md says how well they do on others).
+put together from the development documents; tools/measure_parting.py counts how well they do on others.
 """
 
 import re
