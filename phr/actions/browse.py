@@ -10,6 +10,7 @@ from phr.errors import NotUnderstood, PhrError
 from phr.record.entry import Record, RecordId, State
 from phr.record.filing import PersonMatch
 from phr.record.kinds import Category, RecordKind
+from phr.record.lab import LabValue
 from phr.record.reading import Statement
 from phr.record.shown import shown
 
@@ -47,10 +48,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a record says in fields of its own, and the pages (from 1) whose words OCR read from a picture."""
+    """What a record says in fields of its own and in lab rows, and the pages (from 1) whose words OCR read."""
 
     statements: tuple[Statement, ...] = ()
     ocr_pages: tuple[int, ...] = ()
+    lab_values: tuple[LabValue, ...] = ()
 
 
 def list_records(books: Books, wanted: Filter) -> tuple[Record, ...]:
@@ -75,8 +77,9 @@ def text_of(books: Books, record: Record) -> tuple[str, ...]:
 
 
 def contents_of(books: Books, record: Record) -> Contents:
-    """Return what a record says beyond what is filed: its statements, and which of its pages OCR read."""
+    """Return what a record says beyond what is filed: statements, lab values, and which of its pages OCR read."""
     statements: list[Statement] = []
+    lab_values: list[LabValue] = []
     ocr_pages: list[int] = []
     before = 0
     for record_id, pages in _documents_of(record).items():
@@ -86,8 +89,9 @@ def contents_of(books: Books, record: Record) -> Contents:
             continue
         statements += [replace(one, page=one.page + before) for one in sheet.statements]
         ocr_pages += [seen.page + before for seen in sheet.seen]
+        lab_values += [replace(one, page=one.page + before) for one in sheet.lab_values]
         before += pages
-    return Contents(tuple(statements), tuple(ocr_pages))
+    return Contents(tuple(statements), tuple(ocr_pages), tuple(lab_values))
 
 
 def search_records(books: Books, words: str, limit: int = 50) -> tuple[Found, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from phr.record.entry import Sheet
+from phr.record.lab import LabValue
 from phr.record.reading import Form, Page, Reading, TextSource
 from phr.record.seen_words import SeenWords, words_in
 
@@ -45,6 +46,11 @@ def excerpt_of(reading: Reading, first: int, last: int) -> Reading:
         pages=pages,
         statements=(),
     )
+
+
+def labs_between(values: Iterable[LabValue], first: int, last: int) -> tuple[LabValue, ...]:
+    """Return the lab values of the pages from `first` to `last`, their pages numbered from 1."""
+    return tuple(replace(one, page=one.page - first + 1) for one in values if first <= one.page <= last)
 
 
 def _pages_of(sheet: Sheet) -> list[Page]:

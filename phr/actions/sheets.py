@@ -10,6 +10,7 @@ from phr.actions.pages import CAN_BE_PARTED, excerpt_of
 from phr.actions.sealing import Sealed
 from phr.actions.studies import ReadInstance, source_of, study_hash, study_of
 from phr.classify.decide import decide
+from phr.classify.lab_values import find_lab_values
 from phr.classify.parting import question_of_parts
 from phr.clock import Moment
 from phr.inbox.disc_directory import disc_of
@@ -17,6 +18,7 @@ from phr.record.entry import RecordId, Sheet
 from phr.record.filing import Filing
 from phr.record.reading import Form, Reading, Trouble
 from phr.record.seen_words import SeenWords, seen_on
+from phr.vault.persons_word import with_word
 
 
 def new_record_id() -> RecordId:
@@ -27,6 +29,7 @@ def new_record_id() -> RecordId:
 def sheet_of_document(one: Sealed, moment: Moment) -> Sheet:
     """Return the sheet of one file, filed as phr understands it today."""
     reading, staged = one.reading, one.staged
+    filing = _filing_of(reading, moment.day)
     return Sheet(
         record_id=new_record_id(),
         plain_sha256=staged.plain_sha256,
@@ -37,11 +40,12 @@ def sheet_of_document(one: Sealed, moment: Moment) -> Sheet:
         received=moment.at,
         page_count=reading.page_count,
         is_read=reading.is_read,
-        filing=_filing_of(reading, moment.day),
+        filing=filing,
         text=_text_by_page(reading),
         troubles=one.sniffed.troubles or reading.troubles,
         seen=seen_in(reading),
         statements=reading.statements,
+        lab_values=find_lab_values(reading, filing.kind.value),
     )
 
 
@@ -52,17 +56,21 @@ def read_anew(sheet: Sheet, reading: Reading, today: date) -> Sheet:
     """
     if sheet.excerpt is not None:
         reading = excerpt_of(reading, sheet.excerpt.first, sheet.excerpt.last)
+        if sheet.is_read and not reading.is_read:
+            return sheet  # what reads its pages is missing today; other pages of the file may be read all the same
+    filing = decide(reading, today) if sheet.excerpt is not None else _filing_of(reading, today)
     return replace(
         sheet,
         form=reading.form,
         mime=reading.mime,
         page_count=reading.page_count,
         is_read=reading.is_read,
-        filing=decide(reading, today) if sheet.excerpt is not None else _filing_of(reading, today),
+        filing=filing,
         text=_text_by_page(reading),
         troubles=reading.troubles,
         seen=seen_in(reading),
         statements=reading.statements,
+        lab_values=find_lab_values(reading, with_word(filing, sheet.word).kind.value),
     )
 
 

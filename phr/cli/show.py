@@ -8,6 +8,7 @@ from phr.cli.speak import count, record_facts, say, say_wrapped, size_words, sur
 from phr.record.entry import Record
 from phr.record.filing import Finding, PersonMatch, Quote
 from phr.record.kinds import CATEGORY_NAMES, name_of
+from phr.record.lab import LabValue
 from phr.record.plain import to_plain
 from phr.record.reading import Statement, StatementKind
 from phr.record.shown import shown, shown_lines
@@ -49,7 +50,10 @@ def show_facts(record: Record, contents: Contents, pages: Sequence[str] | None) 
     }
     facts["questions"] = to_plain(filing.questions)
     facts["troubles"] = to_plain(record.troubles)
-    facts["lab_values"] = []
+    facts["lab_values"] = [lab_facts(one) for one in contents.lab_values if one.is_read]
+    facts["lab_rows_unread"] = [
+        {"row": one.row, "page": one.page, "why": one.why} for one in contents.lab_values if not one.is_read
+    ]
     facts["statements"] = to_plain(contents.statements)
     facts["ocr_pages"] = list(contents.ocr_pages)
     facts["objects"] = to_plain(record.objects)
@@ -61,6 +65,27 @@ def show_facts(record: Record, contents: Contents, pages: Sequence[str] | None) 
     if pages is not None:
         facts["text"] = list(pages)
     return facts
+
+
+def lab_facts(one: LabValue) -> dict[str, Any]:
+    """Return what is told of one lab value: texts as printed, where they stand, and how sure the reading is."""
+    return {
+        "analyte": one.analyte,
+        "value": one.value,
+        "unit": one.unit,
+        "reference_range": one.reference_range,
+        "flag": one.flag,
+        "page": one.page,
+        "box": to_plain(one.box),
+        "row": one.row,
+        "section": one.section,
+        "source": one.source.value,
+        "score": one.score,
+        "sureness": one.sureness.value,
+        "why": one.why,
+        "key": one.key,
+        "loinc": one.loinc,
+    }
 
 
 def say_record(record: Record, contents: Contents) -> None:
@@ -86,6 +111,7 @@ def say_record(record: Record, contents: Contents) -> None:
         say()
         say_wrapped(f"trouble: {trouble.what}; next: {trouble.next_step}", hanging="         ")
     _say_statements(contents)
+    _say_lab_values(contents)
     if contents.ocr_pages:
         say()
         say_wrapped(
@@ -155,6 +181,24 @@ def _say_statements(contents: Contents) -> None:
             say_wrapped(shown(statement_line(one)), "    ", "      ")
         if len(stated) > _MOST_STATEMENTS:
             say(f"    and {len(stated) - _MOST_STATEMENTS} more, with --json")
+
+
+def _say_lab_values(contents: Contents) -> None:
+    """Write how many lab values were read, and the first ones as they are printed."""
+    read = [one for one in contents.lab_values if one.is_read]
+    unread = len(contents.lab_values) - len(read)
+    if not contents.lab_values:
+        return
+    say()
+    say(f"  Lab values printed in it ({len(read)})")
+    for one in read[:_MOST_STATEMENTS]:
+        reference = f"({one.reference_range})" if one.reference_range else ""
+        printed = " ".join(filter(None, (one.analyte, one.value, one.unit, one.flag, reference)))
+        say_wrapped(shown(printed), "    ", "      ")
+    if len(read) > _MOST_STATEMENTS:
+        say(f"    and {len(read) - _MOST_STATEMENTS} more; `phr labs` shows all")
+    if unread:
+        say(f"    {count(unread, 'row was', 'rows were')} not read for certain; `phr labs confirm` shows them")
 
 
 def statement_line(one: Statement) -> str:

@@ -8,6 +8,7 @@ from phr.record.filing import DocumentDate, Filing, PersonMatch
 from phr.record.ids import ObjectId as ObjectId
 from phr.record.ids import RecordId as RecordId
 from phr.record.kinds import Category, RecordKind
+from phr.record.lab import LabValue, LabWord
 from phr.record.reading import Form, Statement, Trouble
 from phr.record.seen_words import SeenWords
 
@@ -69,7 +70,8 @@ class Study:
 class PersonsWord:
     """What the person decided about a document; each field that is set wins over phr's finding for ever.
 
-    `is_mine` answers "is this page about me": True and False are the person's word, None is no word.
+    `is_mine` answers "is this page about me": True and False are the person's word, None is no word. `labs` holds all
+    that was said of the document's lab values, None where nothing was.
     """
 
     category: Category | None = None
@@ -80,6 +82,7 @@ class PersonsWord:
     title: str | None = None
     is_mine: bool | None = None
     answered: tuple[str, ...] = ()
+    labs: tuple[LabWord, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ class Sheet:
     `plain_sha256` is of the original's bytes; for a study it is the SHA-256 over the sorted hashes of its instances
     (joined by LF). `source_name` is the path in the inbox it came by. `size_bytes` counts original bytes. `text` holds
     the text of each page that was read, `seen` the words of the pages that OCR read, `statements` what a portal export
-    says in fields of its own. `received` is aware UTC.
+    says in fields of its own, `lab_values` the printed rows of results. `received` is aware UTC.
 
     Of an `excerpt` pages are counted as its own, from 1; `parts` are the documents of the scan's other pages, in the
     sheet of the document that the scan came in as. `joined` are further pages in documents of their own.
@@ -160,6 +163,7 @@ class Sheet:
     joined: JoinedPages | None = None
     excerpt: Excerpt | None = None
     parts: tuple[RecordId, ...] = ()
+    lab_values: tuple[LabValue, ...] = ()
 
 
 class State(Enum):
@@ -188,7 +192,8 @@ class Record:
     were folded into this record; `joined` lists the deliveries whose pieces of one study were joined here, or the
     documents that the person joined as further pages. `files` counts the inbox files that it is made of; of an
     archive's records only one counts the archive. `pieces` are the originals its pages are in, in order, where these
-    are not simply one whole file: joined pages, or a part of a scan.
+    are not simply one whole file: joined pages, or a part of a scan. `whose` is the vault's person it is of, by name,
+    "" where it matches none.
     """
 
     id: RecordId
@@ -214,6 +219,7 @@ class Record:
     history: tuple[HistoryLine, ...] = ()
     files: int = 1
     pieces: tuple[Piece, ...] = ()
+    whose: str = ""
 
     @property
     def is_unsure(self) -> bool:

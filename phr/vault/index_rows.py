@@ -65,11 +65,11 @@ def stamped_of(row: EventRow) -> Stamped:
 
 def sheet_body(sheet: Sheet) -> str:
     """Return a sheet as JSON: without its pages' text, which has rows of its own, and what is rarely asked for."""
-    return _json(to_plain(replace(sheet, text=(), seen=(), statements=())))
+    return _json(to_plain(replace(sheet, text=(), seen=(), statements=(), lab_values=())))
 
 
 def sheet_of(body: str) -> Sheet:
-    """Return the sheet of a row, without text, words that OCR saw, and statements."""
+    """Return the sheet of a row, without text, words that OCR saw, statements, and lab values."""
     return from_plain(Sheet, json.loads(body))
 
 

@@ -1,0 +1,90 @@
+"""Analytes by the names they are printed under, in six languages, with their LOINC codes by what the unit measures."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from phr.classify.lines import fold
+from phr.classify.shipped import shipped_table
+
+_BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
+_SPECIMEN = re.compile(
+    r"^(?:s|p|b|serum|plasma|blood|serico|vollblut)[\s.-]+(?=\w)"
+    r"|[\s,]+(?:i\.?\s?s\.?|im serum|im plasma|im blut|serum|plasma|serique|serico|serica|sierico|sierica|en sang|ser/plas"
+    r"|enzymatisch|jaffe|photom\.?|ifcc)$"
+)
+_FOOTNOTE = re.compile(r"\s*(?:[*†‡§¹²³⁴⁵°#]+|(?<=\s)\w?\d?\))+$")
+_LEAST_ALIKE = 90.0  # of 100; a name of five letters with one of them wrong has 80
+_LEAST_LETTERS = 5  # shorter names are too alike to be guessed
+_SHORT = 2  # letters; "K" and "Na" say an analyte only with a unit that fits
+
+
+@dataclass(frozen=True, slots=True)
+class Analyte:
+    """What is known of an analyte: its key, its English name, codes by kind of unit, what a value can be by unit."""
+
+    key: str
+    name: str
+    loinc: dict[str, str]
+    bounds: dict[str, tuple[float, float]]
+
+
+def analyte_named(printed: str) -> Analyte | None:
+    """Return the analyte that a printed name means, None where phr's table does not hold that very name."""
+    table = _names()
+    whole = without_footnote(printed)
+    for tried in (whole, _BRACKETED.sub(" ", whole).strip()):
+        folded = fold(tried).strip(" .:,")
+        for name in (folded, _SPECIMEN.sub("", folded)):
+            found = table.get(_squeezed(name))
+            if found is not None:
+                return found
+    return None
+
+
+def analyte_alike(printed: str) -> Analyte | None:
+    """Return the one analyte whose name is nearly what OCR read; a proposal only."""
+    from rapidfuzz import fuzz, process
+
+    wanted = _squeezed(fold(without_footnote(printed)))
+    if len(wanted) < _LEAST_LETTERS:
+        return None
+    near = process.extract(wanted, _names().keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=5)
+    found = {_names()[name].key: _names()[name] for name, _, _ in near if len(name) >= _LEAST_LETTERS}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def analyte_of_key(key: str) -> Analyte | None:
+    """Return the analyte of a key of phr's table."""
+    return _analytes().get(key)
+
+
+def without_footnote(printed: str) -> str:
+    """Return a printed name without the marks that refer to a footnote."""
+    return _FOOTNOTE.sub("", printed.strip(" :")).strip() or printed
+
+
+def fits_unit(analyte: Analyte, name: str, group: str) -> bool:
+    """Say whether a printed name may mean an analyte, given what its unit measures; short names need a fitting one."""
+    return len(_squeezed(fold(name))) > _SHORT or group in analyte.loinc
+
+
+@cache
+def _analytes() -> dict[str, Analyte]:
+    return {row["key"]: _analyte(row) for row in shipped_table("lab_analytes.toml")["analyte"]}
+
+
+@cache
+def _names() -> dict[str, Analyte]:
+    rows = shipped_table("lab_analytes.toml")["analyte"]
+    return {_squeezed(fold(name)): _analytes()[row["key"]] for row in rows for name in (*row["names"], row["name"])}
+
+
+def _analyte(row: dict[str, Any]) -> Analyte:
+    bounds = {unit: (float(low), float(high)) for unit, (low, high) in row.get("bounds", {}).items()}
+    return Analyte(row["key"], row["name"], row.get("loinc", {}), bounds)
+
+
+def _squeezed(name: str) -> str:
+    return "".join(letter for letter in name if letter.isalnum() or letter == "%")

@@ -1,0 +1,132 @@
+"""The door to lab values: the printed rows of a reading that fit the grammar, each with its place and how sure. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from phr.classify.lab_analytes import Analyte, analyte_alike, analyte_named, fits_unit
+from phr.classify.lab_doubts import decimal_mark, trust_in
+from phr.classify.lab_grammar import Found, found_in, is_name
+from phr.classify.lab_header import Table, tables_of
+from phr.classify.lab_pieces import is_word_result
+from phr.classify.lab_rows import Row, box_around, rows_of
+from phr.classify.lab_sections import is_elsewhere
+from phr.classify.lab_units import unit_group
+from phr.classify.lines import MAX_PAGES
+from phr.record.filing import Sureness
+from phr.record.kinds import RecordKind
+from phr.record.lab import LabValue
+from phr.record.reading import Reading, StatementKind, TextSource
+
+#: Kinds that are lab sheets, and kinds that may hold a lab table among other things.
+_LAB_SHEETS = frozenset({RecordKind.LAB_RESULT})
+_MAY_HOLD_TABLES = frozenset(
+    {
+        RecordKind.DISCHARGE_SUMMARY,
+        RecordKind.CONSULT_NOTE,
+        RecordKind.LETTER,
+        RecordKind.PROGRESS_NOTE,
+        RecordKind.VISIT_SUMMARY,
+        RecordKind.EMERGENCY_NOTE,
+        RecordKind.TRANSFER_SUMMARY,
+        RecordKind.REHAB_REPORT,
+        RecordKind.PATIENT_SUMMARY,
+        RecordKind.UNKNOWN,
+    }
+)
+_LEAST_ROWS = 3  # known analytes in a letter, from which on they are a table
+_ADJACENT = 1.9  # of a row's height; a line of its own further above is no first half of a name
+_MOST_VALUES = 2000  # of a document
+_MOST_SECTION = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    found: Found
+    row: Row
+    section: str
+
+
+def find_lab_values(reading: Reading, kind: RecordKind) -> tuple[LabValue, ...]:
+    """Return the lab rows of a document, in the order they are printed, unread ones among them; none of other kinds.
+
+    What a portal export states in fields of its own is not looked for in its rendering.
+    """
+    if kind not in _LAB_SHEETS | _MAY_HOLD_TABLES or any(s.kind is StatementKind.RESULT for s in reading.statements):
+        return ()
+    candidates = list(_candidates(reading))[:_MOST_VALUES]
+    if kind in _MAY_HOLD_TABLES:
+        candidates = _of_a_table(candidates)
+    numbers = (text for one in candidates for text in (one.found.value, one.found.reference))
+    mark = decimal_mark(numbers)
+    return tuple(_value_of(one, mark) for one in candidates)
+
+
+def _candidates(reading: Reading) -> Iterator[_Candidate]:
+    tables: tuple[Table, ...] = ()
+    section = ""
+    for page in reading.pages[:MAX_PAGES]:
+        above: Row | None = None
+        for row in rows_of(page):
+            head = tables_of(row)
+            if head:
+                tables, above, section = head, None, ""
+                continue
+            before = above.text if above is not None and _is_just_above(above, row) else ""
+            found = found_in(row, tables, before)
+            for one in found:
+                yield _Candidate(one, row, section)
+            is_alone = not found and len(row.cells) == 1 and is_name(row.text)
+            above = row if is_alone else None
+            section = row.text[:_MOST_SECTION] if is_alone else section
+
+
+def _is_just_above(above: Row, row: Row) -> bool:
+    return not row.has_places or row.top - above.top < _ADJACENT * max(row.height, above.height)
+
+
+def _of_a_table(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Return the rows of a letter that are a lab table's: those of known analytes, where there are several."""
+    known = [one for one in candidates if analyte_named(one.found.name) is not None]
+    return known if len(known) >= _LEAST_ROWS else []
+
+
+def _value_of(one: _Candidate, mark: str) -> LabValue:
+    found = one.found
+    source = one.row.source
+    is_known_place = not is_elsewhere(one.section) and not is_elsewhere(found.name)
+    analyte, is_guess = _analyte(found, source) if is_known_place else (None, False)
+    group = "qual" if is_word_result(found.value) else unit_group(found.unit)
+    score = min((word.sure for cell in found.cells for word in cell.words), default=1.0)
+    sureness, why = Sureness.UNSURE, found.why
+    if found.value:
+        trust = trust_in(found, source, score, analyte, mark)
+        sureness, why = trust.sureness, trust.why
+    is_read = sureness is not Sureness.UNSURE
+    if is_guess and is_read:
+        sureness, why = Sureness.LIKELY, f"its name may be {analyte.name}" if analyte is not None else why
+    return LabValue(
+        analyte=found.name,
+        value=found.value if is_read else "",
+        unit=found.unit if is_read else "",
+        reference_range=found.reference if is_read else "",
+        flag=found.flag if is_read else "",
+        page=one.row.page,
+        row=one.row.text,
+        sureness=sureness,
+        box=box_around(found.cells),
+        source=source,
+        score=round(score, 3),
+        section=one.section,
+        decimal=mark,
+        key=analyte.key if analyte is not None else "",
+        loinc=analyte.loinc.get(group, "") if analyte is not None and is_read and not is_guess else "",
+        why=why,
+    )
+
+
+def _analyte(found: Found, source: TextSource) -> tuple[Analyte | None, bool]:
+    """Return the analyte that a row's name means, and whether that is a guess at what OCR read."""
+    named = analyte_named(found.name)
+    if named is not None:
+        return (named, False) if fits_unit(named, found.name, unit_group(found.unit)) else (None, False)
+    return (analyte_alike(found.name), True) if source is TextSource.OCR else (None, False)
