@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 _DICOMDIR_CLASS = "1.2.840.10008.1.3.10"
 _MAX_INFLATED = 16 * 1024 * 1024  # bytes; a header is a few KB, and 64 KB of file can hold 64 MB
+_LONGEST_HELD = 64 * 1024 * 1024  # bytes; a disc's table of contents of 100,000 records has 40 MB
+_UNDEFINED_LENGTH = 0xFFFFFFFF
 _MAX_VALUE = 256  # characters; DICOM's own long texts (LO, PN) end at 64 per part
 _UID = re.compile(r"[0-9.]{1,64}")  # PS3.5, 9.1; leading zeros occur in the wild and do no harm
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -98,14 +100,16 @@ def _read_values(document: BinaryIO, head: bytes) -> tuple[dict[str, str], str]:
 def top_level(document: BinaryIO, head: bytes, tags: Sequence[int]) -> "Dataset":
     """Return the values at some tags of a file's top level; nothing behind the last of them is read.
 
+    Reading also ends at a value among them that claims to be longer than any: its length is damaged, and memory would
+    be asked for to hold it.
     `head` is the file's first 1,024 bytes. Raises whatever a damaged header leads pydicom to.
     """
     from pydicom.filereader import read_dataset, read_partial
 
-    last = max(tags)
+    last, wanted = max(tags), frozenset(tags)
 
-    def is_behind_last(tag: int, _vr: str | None, _length: int) -> bool:
-        return tag > last
+    def is_end(tag: int, _vr: str | None, length: int) -> bool:
+        return tag > last or (tag in wanted and _LONGEST_HELD < length < _UNDEFINED_LENGTH)
 
     if transfer_syntax_of(head) == _DEFLATED:
         inflated = _inflated(document, _meta_end(head))
@@ -113,11 +117,11 @@ def top_level(document: BinaryIO, head: bytes, tags: Sequence[int]) -> "Dataset"
             io.BytesIO(inflated),
             is_implicit_VR=False,
             is_little_endian=True,
-            stop_when=is_behind_last,
+            stop_when=is_end,
             specific_tags=list(tags),
         )
         return data
-    return read_partial(document, stop_when=is_behind_last, force=True, specific_tags=list(tags))
+    return read_partial(document, stop_when=is_end, force=True, specific_tags=list(tags))
 
 
 def transfer_syntax_of(head: bytes) -> str:

@@ -119,6 +119,18 @@ class TestRefusal:
         """A file that only begins like DICOM is kept, and said to be damaged."""
         assert codes(read(data)) == ["dicom-damaged"]
 
+    @pytest.mark.parametrize(("at", "told"), [((0x28, 0x08), []), ((0x10, 0x20), ["dicom-uid"])])
+    def test_a_length_beyond_all_measure_ends_the_header(self, read, at, told):
+        """A damaged length asks for no memory: what stands before it counts, and the file is no crash."""
+        torn = struct.pack("<HH2sHI", *at, b"UN", 0, 0x7FFFFFF0)
+        if told:  # it stands before the study's UID
+            data = instance().replace(element(0x20, 0x0D, "UI", "1.2.3"), torn + element(0x20, 0x0D, "UI", "1.2.3"))
+        else:
+            data = instance(after=torn)
+        reading = read(data)
+        assert codes(reading) == told
+        assert reading.is_read is not bool(told)
+
     def test_a_table_of_contents_is_told_apart(self, read):
         """A DICOMDIR is no image, whatever its name."""
         data = instance().replace(VALUES[0x0008, 0x0016, "UI"].encode() + b"\0", b"1.2.840.10008.1.3.10\0\0\0\0\0\0", 1)
