@@ -17,7 +17,7 @@ from phr.cli.open import opened_books
 from phr.cli.session import Session, json_option, shared_options
 from phr.cli.speak import RECORD_HEADS, count, record_facts, record_row, say, say_json, say_wrapped, table
 from phr.errors import NotUnderstood
-from phr.record.entry import Record
+from phr.record.entry import Record, State
 from phr.record.filing import PersonMatch
 from phr.record.kinds import name_of
 from phr.record.shown import shown
@@ -181,6 +181,9 @@ def _ask_where(proposed: tuple[int, ...]) -> tuple[int, ...]:
 def _say_proposal(record: Record, parts: Sequence[ProposedPart]) -> None:
     name = shown(record.source_name)
     pages = count(record.page_count, "page", "pages")
+    if record.state is State.FILED_NOT_READ:
+        say_wrapped(f"{name} ({pages}) was not read, so phr cannot see where one paper ends and another begins.")
+        return
     if len(parts) == 1:
         say_wrapped(f"{name} ({pages}) looks like one paper to phr.")
         return

@@ -256,6 +256,7 @@ def _with_put_back(unit: Shown, put_back: Mapping[RecordId, Sequence[_Member]]) 
     parts = [part for record_id in (unit.record_id, *unit.same_as) for part in put_back.get(record_id, ())]
     if not parts:
         return unit
+    parts.sort(key=lambda part: part.order)
     return replace(
         unit,
         put_back=tuple(part.document.record_id for part in parts),

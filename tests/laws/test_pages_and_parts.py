@@ -67,10 +67,16 @@ def partings(draw):
     return sheets, adds
 
 
-@given(partings(), st.randoms(use_true_random=False), st.integers(0, 2))
-def test_every_page_of_a_parted_scan_is_shown_once(parting, rng, copies):
-    """However it is parted, in whatever order events come, and however often the whole scan is dropped in again."""
+@given(partings(), st.randoms(use_true_random=False), st.integers(0, 2), st.lists(st.integers(2, PAGES), max_size=3))
+def test_every_page_of_a_parted_scan_is_shown_once(parting, rng, copies, elsewhere):
+    """However it is parted, in whatever order events come, and however often the whole scan is dropped in again.
+
+    Another machine may have parted it elsewhere: the newest sheet of the first document says which parts stand.
+    """
     sheets, stamped = parting
+    others = [parted(20 + place, 1, start, PAGES) for place, start in enumerate(elsewhere)]
+    sheets = [*sheets, *others]
+    stamped = [*stamped, *(add(one, 3, place, files=0) for place, one in enumerate(others))]
     sheets = [*sheets, *(scan(30 + copy) for copy in range(copies))]
     stamped = [*stamped, *(add(scan(30 + copy), 5 + copy) for copy in range(copies))]
     plain = shown(sheets, stamped)
