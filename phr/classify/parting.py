@@ -33,7 +33,7 @@ _LETTERHEAD = 4  # lines
 _EDGE = 3  # first and last lines of a page, where running heads and page numbers stand
 _END = 12  # lines of a page's end in which a letter closes
 _SHORT = 25  # lines; a page that goes on over the next one is fuller
-_LITTLE = 40  # characters; a page with fewer says nothing
+_LITTLE = 20  # characters; a page with fewer says nothing
 
 _NUMBER_OF = re.compile(
     r"(?:\b(?:page|seite|pagina|pag|pg|s|p|blatt|folio)[.:]?\s{0,2}(?P<n>\d{1,3})\s?(?:of|von|/|de|di|sur)\s?(?P<of>\d{1,3})\b"
@@ -295,6 +295,8 @@ def _by_kind(first: Finding[RecordKind], now: Finding[RecordKind], *, has_title:
 def _by_letter_form(before: _Sight, sight: _Sight) -> Iterator[_Hint]:
     saluted = any(_SALUTED.match(line.folded) for line in sight.script.lines[:30])
     closed = any(_CLOSED.search(line.folded) for line in before.script.lines[-_END:])
+    if any(_CLOSED.search(line.folded) for line in sight.script.lines[:2]):
+        yield -3.0, ""
     if saluted:
         yield 1.5, "it begins with a salutation"
     if closed:

@@ -93,6 +93,7 @@ def test_the_next_photo_of_a_letter_goes_on():
     assert goes_on(reading(LETTER), reading(PLAIN_PAGE), TODAY, is_next=True)
     assert not goes_on(reading(f"{LETTER}."), reading(PLAIN_PAGE), TODAY, is_next=False)
     assert not goes_on(reading(LETTER), reading(LAB), TODAY, is_next=True)
+    assert goes_on(reading(LETTER), reading("Mit freundlichen Grüßen\nDr. Anselm"), TODAY, is_next=False)
     assert not goes_on(reading(LETTER), reading(""), TODAY, is_next=True)
 
 
