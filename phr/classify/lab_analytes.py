@@ -14,6 +14,7 @@ _SPECIMEN = re.compile(
     r"|[\s,]+(?:i\.?\s?s\.?|im serum|im plasma|im blut|serum|plasma|serique|serico|serica|sierico|sierica|en sang|ser/plas"
     r"|enzymatisch|jaffe|photom\.?|ifcc)$"
 )
+_LEADER = re.compile(r"[\s.·…_]*(?:\.{3}|…|_{3}|· ?· ?·)[\s.·…_]*$")
 _FOOTNOTE = re.compile(r"\s*(?:[*†‡§¹²³⁴⁵°#]+|(?<=\s)\w?\d?\))+$")
 _LEAST_ALIKE = 90.0  # of 100; a name of five letters with one of them wrong has 80
 _LEAST_LETTERS = 5  # shorter names are too alike to be guessed
@@ -61,8 +62,8 @@ def analyte_of_key(key: str) -> Analyte | None:
 
 
 def without_footnote(printed: str) -> str:
-    """Return a printed name without the marks that refer to a footnote."""
-    return _FOOTNOTE.sub("", printed.strip(" :")).strip() or printed
+    """Return a printed name without dots that lead to its value, and without the marks that refer to a footnote."""
+    return _FOOTNOTE.sub("", _LEADER.sub("", printed).strip(" :")).strip() or printed
 
 
 def fits_unit(analyte: Analyte, name: str, group: str) -> bool:

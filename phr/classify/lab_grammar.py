@@ -159,6 +159,8 @@ def _filled(empty: Found, held: dict[Role, tuple[Cell, ...]]) -> Found:
     pieces = _pieces(held.get(Role.RESULT, ()))
     unit, flag, reference, odd = _beside(held)
     made = replace(empty, unit=unit, flag=flag, reference=reference, has_odd_unit=odd)
+    if unit.endswith("/"):
+        return replace(made, why="its unit goes on in another line")
     if pieces is None:
         same = _text(results)
         if same and same.casefold() == reference.casefold() and not has_digit(same):
@@ -188,9 +190,11 @@ def _beside(held: dict[Role, tuple[Cell, ...]]) -> tuple[str, str, str, bool]:
     """Return unit, flag and range from their own columns, as printed, and whether the unit is none phr knows."""
     unit, flag, reference, odd = "", _text(held.get(Role.FLAG, ()))[:_MOST_FLAG], "", False
     flags = [flag] if flag else []
-    for role in (Role.UNIT, Role.RANGE):
+    for role in (Role.UNIT, Role.RANGE, Role.UNKNOWN):
         text = _text(held.get(role, ()))
         pieces = _pieces(held.get(role, ()))
+        if role is Role.UNKNOWN and (reference or not pieces or any(piece.part is Part.VALUE for piece in pieces)):
+            continue
         if pieces is None and text:
             if role is Role.UNIT:
                 unit, odd = text[:_MOST_UNIT], True

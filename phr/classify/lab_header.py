@@ -1,19 +1,24 @@
 """The head of a lab table: which column holds the name, the result, the unit, the range, the flag, an older result."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from itertools import pairwise
 from re import Pattern
 
+from phr.classify.lab_pieces import has_digit
 from phr.classify.lab_rows import Cell, Row
 from phr.classify.lines import fold
 from phr.classify.shipped import shipped_table
 
 
 class Role(Enum):
-    """What a column holds. OTHER is anything that is no part of a value: a method, a comment, a number of the lab's."""
+    """What a column holds.
+
+    OTHER is what is no part of a value: a method, a comment, a number of the lab's. UNKNOWN is under words phr does not
+    know: what stands there may be a range or a unit, where no other column is, and never the result.
+    """
 
     NAME = "name"
     RESULT = "result"
@@ -22,6 +27,7 @@ class Role(Enum):
     FLAG = "flag"
     PREVIOUS = "previous"
     OTHER = "other"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def tables_of(row: Row) -> tuple[Table, ...]:
     if len(row.cells) < 2:
         return ()
     columns = [column for cell in row.cells for column in _columns_of(cell)]
-    told = {column.role for column in columns} - {Role.OTHER}
+    told = {column.role for column in columns} - {Role.OTHER, Role.UNKNOWN}
     is_head = Role.NAME in told or Role.RESULT in told
     if not is_head or len(told) < _LEAST_ROLES or _unknown(row) > len(row.cells) // 3:
         return ()
@@ -78,6 +84,22 @@ def tables_of(row: Row) -> tuple[Table, ...]:
     first = columns[: starts[0]]
     tables = [columns[start:end] for start, end in pairwise(parts)]
     return tuple(Table((*(first if at == 0 else ()), *held), row.has_places) for at, held in enumerate(tables))
+
+
+def head_with(head: Row, below: Row) -> Row | None:
+    """Return a head together with a second line of it just below, None where the row below is none."""
+    if not head.has_places or len(below.cells) > len(head.cells) or any(has_digit(cell.text) for cell in below.cells):
+        return None
+    cells = list(head.cells)
+    for cell in below.cells:
+        over = [at for at, one in enumerate(cells) if one.left < cell.right and one.right > cell.left]
+        if len(over) != 1:
+            return None
+        one = cells[over[0]]
+        text = f"{one.text.removesuffix('-')}{'' if one.text.endswith('-') else ' '}{cell.text}"
+        cells[over[0]] = Cell(text, min(one.left, cell.left), max(one.right, cell.right), (*one.words, *cell.words))
+    both = replace(head, cells=tuple(cells))
+    return both if _unknown(both) < _unknown(head) else None
 
 
 def column_of(cell: Cell, table: Table) -> Column | None:
@@ -109,11 +131,11 @@ def _columns_of(cell: Cell) -> list[Column]:
     parted = [(_role_of(text), left, right) for text, left, right in words]
     if len(parted) > 1 and all(role is not None for role, _, _ in parted):  # heads that stand close together
         return [Column(role, left, right) for role, left, right in parted if role is not None]
-    return [Column(known[0] if known else Role.OTHER, cell.left, cell.right)]
+    return [Column(known[0] if known else Role.UNKNOWN, cell.left, cell.right)]
 
 
 def _unknown(row: Row) -> int:
-    return sum(all(column.role is Role.OTHER for column in _columns_of(cell)) for cell in row.cells)
+    return sum(all(column.role is Role.UNKNOWN for column in _columns_of(cell)) for cell in row.cells)
 
 
 def _role_of(text: str) -> Role | None:
@@ -131,4 +153,4 @@ def _role_of(text: str) -> Role | None:
 @cache
 def _heads() -> dict[Role, Pattern[str]]:
     heads = shipped_table("lab_words.toml")["heads"]
-    return {role: re.compile("|".join(heads[role.value])) for role in Role}
+    return {role: re.compile("|".join(heads[role.value])) for role in Role if role is not Role.UNKNOWN}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from phr.classify.lab_analytes import Analyte, analyte_alike, analyte_named, fits_unit
 from phr.classify.lab_doubts import decimal_mark, trust_in
 from phr.classify.lab_grammar import Found, found_in, is_name
-from phr.classify.lab_header import Table, tables_of
+from phr.classify.lab_header import Table, head_with, tables_of
 from phr.classify.lab_pieces import is_word_result
 from phr.classify.lab_rows import Row, box_around, rows_of
 from phr.classify.lab_sections import is_elsewhere
@@ -66,10 +66,16 @@ def _candidates(reading: Reading) -> Iterator[_Candidate]:
     section = ""
     for page in reading.pages[:MAX_PAGES]:
         above: Row | None = None
+        head_row: Row | None = None
         for row in rows_of(page):
             head = tables_of(row)
             if head:
-                tables, above, section = head, None, ""
+                tables, above, section, head_row = head, None, "", row
+                continue
+            both = head_with(head_row, row) if head_row is not None else None
+            head_row = None
+            if both is not None:
+                tables = tables_of(both) or tables
                 continue
             before = above.text if above is not None and _is_just_above(above, row) else ""
             found = found_in(row, tables, before)
