@@ -45,6 +45,6 @@ date 2026-11-09
 $ phr search Harnwegsinfekt
 1 record
 $ phr review --json
-"about":
+[
 $ phr export --all --to out
 8 files of 8 records

@@ -54,6 +54,6 @@ Body weight 70.1 kg the last of 3
 $ phr search Sulfonamide
 records
 $ phr review --json
-"about":
+[
 $ phr export {patient-record.json} {Observation.ndjson} --to out
 2 files of 2 records
