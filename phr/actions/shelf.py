@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from phr.classify.match import match_person
+from phr.classify.match import Verdict, match_person
 from phr.errors import NotFound, NotUnderstood
 from phr.readers.troubles import PDF_PASSWORD
 from phr.record.entry import ObjectId, Record, RecordId, Sheet, State
@@ -120,16 +120,16 @@ _ARCHIVES = frozenset({Form.ZIP, Form.ISO})
 def _record(one: Shown, persons: Sequence[Person]) -> Record:
     sheet = one.sheet
     filing = with_word(sheet.filing, sheet.word)
-    match = _whose(filing, one, persons)
-    filing = _with_person_question(filing, match, persons, is_said=sheet.word.is_mine is not None)
+    verdict = _whose(filing, one, persons)
+    filing = _with_person_question(filing, verdict, persons, is_said=sheet.word.is_mine is not None)
     filing = _with_password_question(filing, sheet)
     filing = _with_archive_question(filing, sheet)
     state = State.FILED if sheet.is_read or sheet.word.kind is not None else State.FILED_NOT_READ
     return Record(
         id=one.record_id,
         filing=filing,
-        person_match=match,
-        held_back=match is PersonMatch.OTHER,
+        person_match=verdict.match,
+        held_back=verdict.match is PersonMatch.OTHER,
         state=State.REMOVED if one.is_removed else state,
         source_name=sheet.source_name,
         received=sheet.received,
@@ -149,25 +149,32 @@ def _record(one: Shown, persons: Sequence[Person]) -> Record:
         history=one.history,
         files=one.files,
         pieces=one.pieces,
+        whose=verdict.person.name if verdict.person is not None else "",
     )
 
 
-def _whose(filing: Filing, one: Shown, persons: Sequence[Person]) -> PersonMatch:
+def _whose(filing: Filing, one: Shown, persons: Sequence[Person]) -> Verdict:
     """Return whose record it is: the person's word first, else what the printed name and birth date say."""
+    found = match_person(filing, one.sheet.study, persons)
     is_mine = one.sheet.word.is_mine
-    if is_mine is not None:
-        return PersonMatch.MATCH if is_mine else PersonMatch.OTHER
-    return match_person(filing, one.sheet.study, persons)[0]
+    if is_mine is None:
+        return found
+    return Verdict(
+        PersonMatch.MATCH if is_mine else PersonMatch.OTHER, "you said so", found.person if is_mine else None
+    )
 
 
-def _with_person_question(filing: Filing, match: PersonMatch, persons: Iterable[Person], *, is_said: bool) -> Filing:
-    """Ask about a page that names somebody else; phr holds it back and never decides that alone."""
-    if match is not PersonMatch.OTHER or is_said:
+def _with_person_question(filing: Filing, verdict: Verdict, persons: Iterable[Person], *, is_said: bool) -> Filing:
+    """Ask about a page that names somebody else, or may be a namesake's; phr never decides that alone."""
+    if is_said or not (verdict.match is PersonMatch.OTHER or verdict.asks):
         return filing
     name = filing.person.value if filing.person is not None else ""
     quotes = filing.person.quotes if filing.person is not None else ()
     owners = " or ".join(person.name for person in persons)
     text = f"This page names {shown(name) or 'another person'}, not {owners}. Is it yours?"
+    if verdict.asks:
+        quotes = (*quotes, *(quote for other in filing.others for quote in other.quotes))
+        text = f"Is this yours? phr cannot tell: {verdict.why}."
     others = tuple(question for question in filing.questions if question.about is not Subject.PERSON)
     return replace(filing, questions=(*others, Question(Subject.PERSON, text, quotes=quotes)))
 

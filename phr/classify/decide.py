@@ -8,7 +8,7 @@ from phr.classify.kind import KindScores, kind_sureness, question_kinds, score_k
 from phr.classify.language import find_language
 from phr.classify.lines import script_of
 from phr.classify.order import settle_order
-from phr.classify.person import find_birth_date, find_person
+from phr.classify.person import Patients, find_birth_date, find_patients
 from phr.classify.places import quote_on
 from phr.classify.provider import find_provider
 from phr.classify.roles import dated
@@ -46,16 +46,20 @@ def decide(reading: Reading, today: date) -> Filing:
     document_date, asked_date = find_date(reading, found, kind.value, settled, today)
     is_health_record = kind.value is not RecordKind.NOT_MEDICAL or kind.sureness is Sureness.UNSURE
     provider = find_provider(reading, script)
+    patients = find_patients(reading, script) if is_health_record else Patients()
+    born = find_birth_date(reading, found, settled, today)
     return Filing(
         category=Finding(category_of(kind.value), sureness_of(scores), kind.quotes, kind.why),
         kind=kind,
         document_date=document_date,
-        person=find_person(reading, script) if is_health_record else None,
-        birth_date=find_birth_date(reading, found, settled, today),
+        person=patients.patient,
+        birth_date=born.birth_date,
         provider=provider,
         language=language,
         title=title_of(script, scores, kind.value, provider.value if provider is not None else ""),
         questions=tuple(question for question in (asked_kind, asked_date) if question is not None),
+        birth_date_else=born.otherwise,
+        others=patients.others,
     )
 
 

@@ -1,6 +1,7 @@
 """People's names made comparable: titles, case, accents, umlaut spellings, hyphens and DICOM's carets set aside."""
 
 import re
+from enum import Enum
 from functools import cache
 
 from phr.classify.lines import clean, fold
@@ -8,7 +9,32 @@ from phr.classify.shipped import shipped_table
 
 _BIRTH_NAME = re.compile(r"\s*\(?\b(?:geb(?:oren)?e?\b\.?|nee\b|born\b)\s+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+_GENERATION = re.compile(
+    r"(?<=\w\w)[,\s]+(?:(?P<older>sr|sen(?:ior)?|d\.\s?(?:ä|ae)|père)|(?P<younger>jr|jun(?:ior)?|d\.\s?j|fils|filho|iii?|iv))(?![\w-])\.?",
+    re.IGNORECASE,
+)
 _ONE_VOWEL = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "å": "a", "ø": "o"})
+
+
+class Generation(Enum):
+    """What a name says of those of the same name in the family: the older one, a younger one, or nothing."""
+
+    OLDER = "older"
+    YOUNGER = "younger"
+    UNTOLD = "untold"
+
+
+def generation_of(name: str) -> Generation:
+    """Return which of the same name a name means: "John Smith Jr." the younger; "Sr. Juan Pérez" is no such mark."""
+    match = _GENERATION.search(clean(name.replace("^", " ")))
+    if match is None:
+        return Generation.UNTOLD
+    return Generation.OLDER if match["older"] else Generation.YOUNGER
+
+
+def without_generation(name: str) -> str:
+    """Return a name without junior, senior and the like, which are no part of the family name."""
+    return _GENERATION.sub("", name)
 
 
 @cache

@@ -112,7 +112,9 @@ class Question:
 class Filing:
     """Where a document belongs and what is known of it; None where the document does not say.
 
-    `person` is the patient's name as printed, `birth_date` the patient's. A finding that is UNSURE has its question.
+    `person` is the patient's name as printed, `birth_date` the patient's; `birth_date_else` is the other day that the
+    printed birth date can mean, where nothing in the document tells day from month. `others` are other patients whom
+    pages of it name. A finding that is UNSURE has its question.
     """
 
     category: Finding[Category]
@@ -124,6 +126,8 @@ class Filing:
     language: Finding[str] | None = None
     title: str = ""
     questions: tuple[Question, ...] = ()
+    birth_date_else: date | None = None
+    others: tuple[Finding[str], ...] = ()
 
 
 class PersonMatch(Enum):

@@ -1,5 +1,6 @@
 """Whose document it is, by the rules of right-patient safety."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -44,10 +45,55 @@ def test_a_document_is_matched_by_name_and_birth_date(name, born, expected):
     assert match_person(filing(name, born), None, [OWNER])[0] is expected
 
 
-def test_day_and_month_swapped_still_agree():
-    """A birth date whose day and month changed places is the same person's, given the full name."""
+def test_a_swapped_birth_date_agrees_only_where_its_order_cannot_be_told():
+    """Day and month changed places: the same person's if the document leaves the order open, else a question."""
     person = Person("Ada Quill", date(1960, 5, 7))
-    assert match_person(filing("Ada Quill", date(1960, 7, 5)), None, [person])[0] is PersonMatch.MATCH
+    swapped = filing("Ada Quill", date(1960, 7, 5))
+    told = match_person(swapped, None, [person])
+    assert (told.match, told.asks) == (PersonMatch.UNKNOWN, True)
+    assert match_person(replace(swapped, birth_date_else=date(1960, 5, 7)), None, [person])[0] is PersonMatch.MATCH
+    assert match_person(filing("Bob Ray", date(1960, 7, 5)), None, [person])[0] is PersonMatch.OTHER
+
+
+@pytest.mark.parametrize(
+    ("printed", "owners", "expected", "asks"),
+    [
+        ("Hans Quill jun.", ("Hans Quill",), PersonMatch.UNKNOWN, True),
+        ("Hans Quill", ("Hans Quill Sr.",), PersonMatch.UNKNOWN, True),
+        ("QUILL JR, HANS", ("Hans Quill, Sr.",), PersonMatch.OTHER, False),
+        ("Hans Quill III", ("Hans Quill Jr.",), PersonMatch.MATCH, False),
+        ("Hans Quill", ("Hans Quill", "Hans Peter Quill"), PersonMatch.UNKNOWN, True),
+        ("Hans Peter Quill", ("Hans Quill", "Hans Peter Quill"), PersonMatch.MATCH, False),
+        ("Hans Quill", ("Hans Quill", "Ada Quill"), PersonMatch.MATCH, False),
+        ("Sr. Hans Quill", ("Hans Quill",), PersonMatch.MATCH, False),
+        ("Quill^Hans^^^Jr", ("Hans Quill",), PersonMatch.UNKNOWN, True),
+    ],
+)
+def test_a_namesake_is_asked_about_where_no_birth_date_tells(printed, owners, expected, asks):
+    """Junior and senior, or two persons of the vault of one name: without a birth date phr does not guess."""
+    verdict = match_person(filing(printed, None), None, [Person(name, BORN) for name in owners])
+    assert (verdict.match, verdict.asks) == (expected, asks)
+
+
+def test_a_birth_date_tells_namesakes_apart():
+    """Father and son of one name: the paper is of the one whose birth date it prints."""
+    son = Person("Hans Quill", date(1987, 5, 17))
+    verdict = match_person(filing("Hans Quill Jr.", date(1987, 5, 17)), None, [Person("Hans Quill", BORN, ()), son])
+    assert (verdict.match, verdict.person) == (PersonMatch.MATCH, son)
+
+
+def test_a_stranger_on_another_page_is_noticed():
+    """A scan whose first page is the owner's and whose second is a stranger's is held back."""
+    mixed = replace(filing("Jürgen Müller", BORN), others=(Finding("Ada Quill", Sureness.LIKELY),))
+    assert match_person(mixed, None, [OWNER]).match is PersonMatch.OTHER
+    family = match_person(mixed, None, [OWNER, Person("Ada Quill")])
+    assert (family.match, family.asks) == (PersonMatch.UNKNOWN, True)
+
+
+def test_a_birth_name_alone_goes_with_the_given_names():
+    """Told as --also "Stein", the name of before the marriage is the person's."""
+    person = Person("Ada Quill", BORN, ("Stein",))
+    assert match_person(filing("Ada Stein", BORN), None, [person]).match is PersonMatch.MATCH
 
 
 def test_without_persons_nothing_is_known():

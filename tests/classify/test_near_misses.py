@@ -125,6 +125,21 @@ def test_a_name_that_heads_every_page_and_stands_in_a_sentence_is_the_owner():
     assert person(head, head, head) is None
 
 
+def test_a_page_that_names_another_patient_is_noticed():
+    """Two patients on two pages of one scan are both found; a misread name is not another patient."""
+    one, other = "Lab report\nPatient: Ada Quill\nSodium 140\n", "Lab report\nPatient: Bob Ray\nSodium 141\n"
+    assert [found.value for found in filed(one, one, other).others] == ["Bob Ray"]
+    assert filed(one, one.replace("Quill", "Qui11")).others == ()
+    assert filed(one, one + "Referring: Bob Ray, MD\nPhysician\nName: Bob Ray\n").others == ()
+
+
+def test_a_birth_date_of_open_order_can_mean_two_days():
+    """The other reading is kept where nothing tells the order, and only there."""
+    text = "Radiology report\nPatient: Ada Quill\nDOB: 03/04/1955\nFINDINGS: No nodule.\n"
+    assert {filed(text).birth_date.value, filed(text).birth_date_else} == {date(1955, 3, 4), date(1955, 4, 3)}
+    assert filed(text + "Dictated: 03/15/2024\n").birth_date_else is None
+
+
 @pytest.mark.parametrize(
     "birth",
     ["geb. am 03.02.1955", "* 3.2.1955", "03.02.1955 (71 Jahre)", "03.02.1955, weiblich", "DOB 03.02.1955"],
