@@ -61,6 +61,7 @@ def show_facts(record: Record, contents: Contents, pages: Sequence[str] | None) 
     facts["sha256"] = record.plain_sha256
     facts["same_as"] = list(record.same_as)
     facts["joined"] = list(record.joined)
+    facts["pieces"] = to_plain(record.pieces)
     facts["history"] = to_plain(record.history)
     if pages is not None:
         facts["text"] = list(pages)
