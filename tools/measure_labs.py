@@ -160,7 +160,7 @@ def _opening() -> str:
     return (
         "# How lab values are read\n\n"
         "Written by `python tools/measure_labs.py`. *Found*: the row was read with the printed value and unit. "
-        "*Unread*: phr shows the printed row and leaves the value open. Layouts *kept aside* were never looked at while "
+        "*Unread*: phr shows the printed row and leaves the value open. Layouts *kept aside* were not looked at while "
         "the rules were made. Texts are compared without case and spaces.\n\n"
     )
 

@@ -61,6 +61,11 @@ def analyte_of_key(key: str) -> Analyte | None:
     return _analytes().get(key)
 
 
+def analyte_coded(loinc: str) -> Analyte | None:
+    """Return the analyte that a LOINC code of phr's table stands for."""
+    return _codes().get(loinc)
+
+
 def without_footnote(printed: str) -> str:
     """Return a printed name without dots that lead to its value, and without the marks that refer to a footnote."""
     return _FOOTNOTE.sub("", _LEADER.sub("", printed).strip(" :")).strip() or printed
@@ -80,6 +85,11 @@ def _analytes() -> dict[str, Analyte]:
 def _names() -> dict[str, Analyte]:
     rows = shipped_table("lab_analytes.toml")["analyte"]
     return {_squeezed(fold(name)): _analytes()[row["key"]] for row in rows for name in (*row["names"], row["name"])}
+
+
+@cache
+def _codes() -> dict[str, Analyte]:
+    return {code: analyte for analyte in _analytes().values() for code in analyte.loinc.values()}
 
 
 def _analyte(row: dict[str, Any]) -> Analyte:

@@ -63,7 +63,7 @@ def _doubt_of_ocr(found: Found, score: float, mark: str) -> str:
         return "the picture was hard to read"
     if found.has_odd_unit:
         return "its unit was hard to read"
-    ends = _ends(found.reference, mark)
+    ends = ends_of(found.reference, mark)
     value = number_of(found.value, mark)
     if value is None or ends is None:
         return ""
@@ -103,7 +103,7 @@ def _doubt_of_flag(flag: str, value: float, low: float | None, high: float | Non
     return ""
 
 
-def _ends(reference: str, mark: str) -> tuple[float | None, float | None] | None:
+def ends_of(reference: str, mark: str) -> tuple[float | None, float | None] | None:
     """Return the low and the high end of a range, None for an open end; None where there is no one range."""
     numbers = [number_of(text, mark) for text in _NUMBER.findall(reference)]
     if len(numbers) == 2 and None not in numbers:

@@ -71,6 +71,21 @@ def typeset(template: str, data: Mapping[str, object], *, title: str, language: 
     return made_pdf
 
 
+def png_of(svg: str, dots_an_inch: int = 144) -> bytes:
+    """Return the picture of an SVG document as a PNG; raise CannotPrint."""
+    import typst
+
+    compiler = typst.Compiler(str(TEMPLATES / "picture.typ"), root=str(TEMPLATES), ignore_system_fonts=True)
+    inputs = {"svg": svg, "fonts": json.dumps(FONTS)}
+    try:
+        made: object = compiler.compile(format="png", ppi=float(dots_an_inch), sys_inputs=inputs)
+    except typst.TypstError as error:
+        raise CannotPrint("picture", _reason(error)) from error
+    if not isinstance(made, bytes):
+        raise CannotPrint("picture", "no single picture came out")
+    return made
+
+
 def undisplayable(characters: frozenset[str]) -> frozenset[str]:
     """Return those of some characters that none of the press's fonts can show."""
     if not characters or _can_show(characters):

@@ -1,0 +1,294 @@
+"""phr labs: show, plot, confirm."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from phr.actions.books import Books
+from phr.actions.lab_plots import plot as plot_to
+from phr.actions.labs import (
+    LabPoint,
+    LabSeries,
+    Standing,
+    Unconfirmed,
+    find_series,
+    lab_series,
+    say_of_row,
+    take_row_back,
+    to_confirm,
+    word_for,
+)
+from phr.cli.open import opened_books
+from phr.cli.session import Session, json_option, shared_options
+from phr.cli.speak import count, say, say_json, say_wrapped, table
+from phr.errors import NotUnderstood
+from phr.record.lab import LabVerdict
+from phr.record.shown import shown
+
+_BARS = "▁▂▃▄▅▆▇█"
+_MOST_BARS = 12
+_KEYS = frozenset("yneusq")
+
+
+class NobodyToConfirm(NotUnderstood):
+    """Rows cannot be confirmed where nobody sits at a terminal."""
+
+    code = "nobody-to-confirm"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "phr labs confirm asks at a terminal, and there is none",
+            next_step="see the rows with `phr labs confirm --json`, and run it again at a terminal",
+        )
+
+
+@click.group(invoke_without_command=True)
+@json_option
+@shared_options
+@click.pass_context
+def labs(ctx: click.Context, as_json: bool) -> None:
+    r"""Show your lab values: each test with its newest value, as printed, and the values over time.
+
+    phr converts and judges nothing: flags and ranges are the lab's. Your records say where each value stands.
+
+    \b
+    Example:
+      phr labs
+      phr labs show TSH
+      phr labs plot TSH --to tsh.svg
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    with opened_books(ctx) as books:
+        series = lab_series(books)
+        waiting = len(to_confirm(books))
+    if as_json:
+        say_json([series_facts(one) for one in series])
+        return
+    if not series:
+        say("No lab values were read yet.")
+    else:
+        _say_series(series)
+    if waiting:
+        say()
+        say_wrapped(f"{count(waiting, 'row', 'rows')} you have not looked at yet: phr labs confirm")
+
+
+@labs.command("show")
+@click.argument("analyte", metavar="TEST")
+@json_option
+@shared_options
+@click.pass_context
+def show_analyte(ctx: click.Context, analyte: str, as_json: bool) -> None:
+    r"""Show all values of one test, oldest first, each with its range, record and page.
+
+    \b
+    Example:
+      phr labs show TSH
+    """
+    with opened_books(ctx) as books:
+        series = find_series(books, analyte)
+    if as_json:
+        say_json(series_facts(series))
+        return
+    say(shown(_title(series)))
+    heads = ("date", "value", "unit", "flag", "range", "record", "page", "")
+    table(heads, [_point_row(point) for point in series.points])
+    if len(series.units) > 1:
+        say()
+        say_wrapped("Values of different units are different lines; phr converts none.")
+
+
+@labs.command("plot")
+@click.argument("analyte", metavar="TEST")
+@click.option("--to", required=True, type=click.Path(path_type=Path, dir_okay=False), help="As tsh.svg or tsh.png.")
+@json_option
+@shared_options
+@click.pass_context
+def plot(ctx: click.Context, analyte: str, to: Path, as_json: bool) -> None:
+    r"""Write the values of one test as a picture: printed ranges as bands, printed flags as diamonds.
+
+    The picture is not encrypted.
+
+    \b
+    Example:
+      phr labs plot TSH --to tsh.png
+    """
+    with opened_books(ctx) as books:
+        written = plot_to(find_series(books, analyte), to)
+    if as_json:
+        say_json({"path": str(written)})
+    else:
+        say(f"Written to {written}. It is not encrypted: delete it when you no longer need it.")
+
+
+@labs.command("confirm")
+@json_option
+@shared_options
+@click.pass_context
+def confirm(ctx: click.Context, as_json: bool) -> None:
+    r"""Look at rows one by one beside their paper, and say with one key whether phr read them right.
+
+    \b
+    Example:
+      phr labs confirm
+    """
+    if not as_json and not Session.of(ctx).can_ask:
+        raise NobodyToConfirm
+    with opened_books(ctx) as books:
+        rows = to_confirm(books)
+        if as_json:
+            say_json([_unconfirmed_facts(row) for row in rows])
+        elif not rows:
+            say("There is no row that you have not looked at.")
+        else:
+            _confirm_all(books, rows)
+
+
+def series_facts(series: LabSeries) -> dict[str, Any]:
+    """Return what `phr labs --json` says of one test."""
+    return {
+        "key": series.key,
+        "analyte": series.name,
+        "whose": series.whose,
+        "units": list(series.units),
+        "latest": _point_facts(series.latest),
+        "values": [_point_facts(point) for point in series.points],
+    }
+
+
+def _point_facts(point: LabPoint) -> dict[str, Any]:
+    return {
+        "date": str(point.day) if point.day else None,
+        "value": point.value,
+        "unit": point.unit,
+        "reference_range": point.reference_range,
+        "flag": point.flag,
+        "printed_name": point.printed_name,
+        "record": point.record_id,
+        "page": point.page,
+        "row": point.row,
+        "standing": point.standing.name.lower(),
+        "source": point.source,
+        "loinc": point.loinc,
+    }
+
+
+def _unconfirmed_facts(row: Unconfirmed) -> dict[str, Any]:
+    return {"analyte": row.analyte, **_point_facts(row.point), "why": row.point.why}
+
+
+def _say_series(series: tuple[LabSeries, ...]) -> None:
+    has_several = len({one.whose for one in series}) > 1
+    rows = [
+        (
+            *((one.whose or "not known whose",) if has_several else ()),
+            one.name,
+            f"{one.latest.value} {one.latest.unit}".strip(),
+            one.latest.flag,
+            str(one.latest.day or "no date"),
+            sparkline(one),
+            str(len(one.points)),
+            "" if one.latest.standing is not Standing.UNCONFIRMED else "unconfirmed",
+        )
+        for one in series
+    ]
+    table((*(("whose",) if has_several else ()), "test", "newest", "flag", "date", "over time", "values", ""), rows)
+
+
+def sparkline(series: LabSeries) -> str:
+    """Return the values of the newest unit as bars from low to high, oldest first; "" where there are too few."""
+    numbers = [point.number for point in series.of_unit(series.latest.unit) if point.number is not None][-_MOST_BARS:]
+    if len(numbers) < 2:
+        return ""
+    low, high = min(numbers), max(numbers)
+    span = (high - low) or 1.0
+    return "".join(_BARS[round((number - low) / span * (len(_BARS) - 1))] for number in numbers)
+
+
+def _point_row(point: LabPoint) -> tuple[str, ...]:
+    return (
+        str(point.day or "no date"),
+        point.value,
+        point.unit,
+        point.flag,
+        point.reference_range,
+        point.record_id[:8],
+        str(point.page),
+        point.standing.value,
+    )
+
+
+def _title(series: LabSeries) -> str:
+    loinc = next((point.loinc for point in reversed(series.points) if point.loinc), "")
+    parts = (series.name, series.whose, f"LOINC {loinc}" if loinc else "")
+    return ", ".join(part for part in parts if part)
+
+
+def _confirm_all(books: Books, rows: tuple[Unconfirmed, ...]) -> None:
+    done: list[Unconfirmed] = []
+    place = 0
+    while place < len(rows):
+        row = rows[place]
+        _say_row(row, place, len(rows))
+        key = _ask_key(can_be_right=row.point.standing is Standing.UNCONFIRMED)
+        if key == "q":
+            break
+        if key == "u":
+            if done:
+                take_row_back(books, done.pop())
+                place = max(0, place - 1)
+                say("Taken back.")
+            continue
+        if _answer(books, row, key):
+            done.append(row)
+        place += 1
+    say()
+    say(f"{count(len(done), 'row', 'rows')} looked at.")
+
+
+def _answer(books: Books, row: Unconfirmed, key: str) -> bool:
+    """Write the answer that a key stands for; say whether anything was written."""
+    if key == "s":
+        return False
+    if key == "e":
+        value = click.prompt("Value as printed", default=row.point.value, show_default=bool(row.point.value))
+        unit = click.prompt("Unit as printed", default=row.point.unit, show_default=True)
+        reference = click.prompt("Range as printed", default=row.point.reference_range, show_default=True)
+        if not value.strip():
+            return False
+        say_of_row(books, row, word_for(row, LabVerdict.EDITED, value, unit, reference))
+        return True
+    say_of_row(books, row, word_for(row, LabVerdict.RIGHT if key == "y" else LabVerdict.WRONG))
+    return True
+
+
+def _say_row(row: Unconfirmed, place: int, of: int) -> None:
+    point = row.point
+    say()
+    say(f"Row {place + 1} of {of}")
+    title = row.record.filing.title or row.record.source_name
+    say(shown(f"{title}, {point.day or 'no date'}, page {point.page}  (record {point.record_id[:8]})"))
+    say_wrapped(f"printed:  {shown(point.row)}", "  ", "            ")
+    if point.standing is Standing.UNREAD:
+        say_wrapped(f"phr did not read it: {point.why}", "  ")
+        say("  e  type it as printed    n  it is no lab value")
+    else:
+        beside = (f"({point.reference_range})" if point.reference_range else "", point.flag)
+        parts = (row.analyte, "=", point.value, point.unit, *beside)
+        say_wrapped(f"phr read: {shown(' '.join(part for part in parts if part))}", "  ", "            ")
+        say("  y  right    n  wrong, hide it    e  type it as printed")
+    say("  s  skip for now    u  undo    q  stop")
+
+
+def _ask_key(*, can_be_right: bool) -> str:
+    allowed = _KEYS if can_be_right else _KEYS - {"y"}
+    while True:
+        click.echo("> ", nl=False)
+        key = click.getchar().lower()
+        click.echo(key if key.isprintable() else "")
+        if key in ("\x03", "\x04"):
+            raise click.Abort
+        if key in allowed:
+            return key
