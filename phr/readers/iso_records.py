@@ -199,10 +199,23 @@ def _by_best_names(document: BinaryIO, size: int) -> Contents:
     best = Contents((), (ARCHIVE_DAMAGED,))
     for contents in _told(document, size):
         if not contents.troubles:
-            return contents
+            return _with_more(contents, document, size)
         if len(contents.found) > len(best.found) or not best.found:
             best = contents
     return best
+
+
+def _with_more(chosen: Contents, document: BinaryIO, size: int) -> Contents:
+    """Add files that only another whole tree of the disc leads to: an end of a folder may be lost without a trace."""
+    known = {found.place.extents[0] for found in chosen.found if found.place is not None and found.place.extents}
+    more: dict[Extent, Found] = {}
+    for tree in _trees(document):
+        other = _walked(document, size, tree)
+        for found in other.found if not other.troubles else ():
+            extents = found.place.extents if found.place is not None else ()
+            if extents and extents[0] not in known:
+                more.setdefault(extents[0], found)
+    return Contents((*chosen.found, *more.values()), chosen.troubles) if more else chosen
 
 
 def _told(document: BinaryIO, size: int) -> Iterator[Contents]:

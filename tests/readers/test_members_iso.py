@@ -187,6 +187,15 @@ class TestWhatStaysInside:
         with container(bytes(image)) as opened:
             assert "archive-damaged" in codes(opened)
 
+    def test_what_only_the_other_tree_leads_to_is_found(self, container):
+        """The last record of a folder was wiped out, which looks like its end; the names of Joliet still lead there."""
+        image = bytearray(disc(("a", TEXT), ("b", PDF), rock_ridge="1.09", joliet=3))
+        at = image.index(b"\x03B;1") - 32
+        image[at : at + image[at]] = bytes(image[at])
+        with container(bytes(image)) as opened:
+            assert (paths(opened), codes(opened)) == (["a", "b"], [])
+            assert taken(opened, 1) == PDF
+
     def test_a_root_that_is_told_twice_differently_is_told(self, container):
         """The record of the root stands in the volume descriptor; a shorter root would hide files without a word."""
         image = bytearray(disc(("a", TEXT), ("b", PDF)))
