@@ -104,19 +104,20 @@ def _lost(one: Mutant, held: set[str], told: Sequence[Mapping[str, str]]) -> Ite
             continue
         left_out = {outcome["path"] for outcome in told if outcome["end"] == "ignored"}
         inside = list(_members(content, PurePosixPath(one.name)))
-        if not inside and not _takes_all(content, one, told):
+        if not inside and not _takes_all(content, PurePosixPath(one.name), told):
             yield f"lost: {path or one.name}"
         yield from (
             f"lost: {member}"
             for member, bytes_held in inside
             if bytes_held and _sha256(bytes_held) not in held and str(member) not in left_out
+            if not _takes_all(bytes_held, member, told)
         )
 
 
-def _takes_all(archive: bytes, one: Mutant, told: Sequence[Mapping[str, str]]) -> bool:
+def _takes_all(archive: bytes, at: PurePosixPath, told: Sequence[Mapping[str, str]]) -> bool:
     """Say whether phr told an end for as many members as a ZIP has headers: where no other program opens it."""
     headers = archive.count(b"PK\3\4")
-    direct = {outcome["path"] for outcome in told if outcome["path"].startswith(f"{one.name}/")}
+    direct = {outcome["path"] for outcome in told if outcome["path"].startswith(f"{at}/")}
     return 0 < headers <= len(direct)
 
 
@@ -124,8 +125,8 @@ def _members(archive: bytes, at: PurePosixPath) -> Iterator[tuple[PurePosixPath,
     """Yield what other programs get out of an archive, archives in it opened too."""
     for name, content in _in_zip(archive) or _in_image(archive):
         path = at / name
-        inside = list(_members(content, path)) if content[:4] == b"PK\3\4" and name.endswith(".zip") else []
-        yield from inside or [(path, content)]
+        is_archive = content[:4] == b"PK\3\4" and name.endswith(".zip")
+        yield from (list(_members(content, path)) if is_archive else []) or [(path, content)]
 
 
 def _in_zip(archive: bytes) -> list[tuple[str, bytes]]:
