@@ -179,7 +179,7 @@ def restore(ctx: click.Context, record_ids: tuple[str, ...], as_json: bool) -> N
 
 def _ask_all(books: Books, asked: list[Asked]) -> None:
     done: list[Record] = []
-    place = 0
+    place, settled = 0, 0
     while place < len(asked):
         one = asked[place]
         say()
@@ -190,13 +190,14 @@ def _ask_all(books: Books, asked: list[Asked]) -> None:
             break
         if key == "u" and done:
             take_back(books, done.pop())
-            place = max(0, place - 1)
+            place, settled = max(0, place - 1), settled - 1
             say("Taken back.")
             continue
         value = _value_of(one.question, key)
         if value is not None:
             try:
                 answered = answer(books, one, value)
+                settled += 1
                 if one.question.about is Subject.PARTS and value == "yes":
                     asked[place + 1 :] = _say_split(books, answered, asked[place + 1 :])
                 elif one.question.about is Subject.PASSWORD and value:
@@ -208,7 +209,7 @@ def _ask_all(books: Books, asked: list[Asked]) -> None:
                 continue
         place += 1
     say()
-    say(f"{count(len(done), 'question', 'questions')} answered.")
+    say(f"{count(settled, 'question', 'questions')} answered.")
 
 
 def _say_split(books: Books, first: Record, asked: list[Asked]) -> list[Asked]:
