@@ -206,16 +206,23 @@ def _by_best_names(document: BinaryIO, size: int) -> Contents:
 
 
 def _with_more(chosen: Contents, document: BinaryIO, size: int) -> Contents:
-    """Add files that only another whole tree of the disc leads to: an end of a folder may be lost without a trace."""
+    """Add what the other trees of a disc tell.
+
+    These are files that only they lead to (the end of a folder may be lost without a trace), and their own damage.
+    """
     known = {found.place.extents[0] for found in chosen.found if found.place is not None and found.place.extents}
     more: dict[Extent, Found] = {}
+    troubles = dict.fromkeys(chosen.troubles)
     for tree in _trees(document):
         other = _walked(document, size, tree)
-        for found in other.found if not other.troubles else ():
+        if other.troubles:
+            troubles[ARCHIVE_DAMAGED] = None  # where one tree was hit, files may have been hit too
+            continue
+        for found in other.found:
             extents = found.place.extents if found.place is not None else ()
             if extents and extents[0] not in known:
                 more.setdefault(extents[0], found)
-    return Contents((*chosen.found, *more.values()), chosen.troubles) if more else chosen
+    return Contents((*chosen.found, *more.values()), tuple(troubles))
 
 
 def _told(document: BinaryIO, size: int) -> Iterator[Contents]:

@@ -106,13 +106,13 @@ class TestFolders:
             assert codes(opened) == ["archive-damaged"]
 
     def test_a_damaged_tree_is_replaced_by_another(self, container):
-        """Where the tree with the fullest names is damaged, the files are found by the next one."""
+        """Where the tree with the fullest names is damaged, the files are found by the next one, and damage is told."""
         image = bytearray(disc(("images/a", TEXT), joliet=3))
         name = "images".encode("utf-16-be")
         at = image.index(bytes([len(name)]) + name) - 32
         image[at + 2 : at + 6] = (1_000_000).to_bytes(4, "little")
         with container(bytes(image)) as opened:
-            assert (paths(opened), codes(opened)) == (["IMAGES/A"], [])
+            assert (paths(opened), codes(opened)) == (["IMAGES/A"], ["archive-damaged"])
             assert taken(opened) == TEXT
 
     def test_a_folder_at_an_impossible_place(self, container):
