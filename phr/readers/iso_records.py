@@ -106,6 +106,8 @@ class _Walk:
             self.troubles[ARCHIVE_CUT_SHORT] = None
         self._document.seek(offset)
         held = self._document.read(length)
+        if held[32:34] != b"\1\0":  # a folder begins with a record of itself (6.8.2.2)
+            self.troubles[ARCHIVE_DAMAGED] = None
         for sector_at in range(0, len(held), SECTOR):
             yield from self._records_of_sector(held[sector_at : sector_at + SECTOR])
 

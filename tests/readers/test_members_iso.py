@@ -196,6 +196,14 @@ class TestWhatStaysInside:
             assert (paths(opened), codes(opened)) == (["a", "b"], [])
             assert taken(opened, 1) == PDF
 
+    def test_a_folder_that_was_wiped_out_is_told(self, container):
+        """Zeros where a folder begins are no empty folder."""
+        image = bytearray(disc(("images/a", TEXT), ("b", PDF)))
+        at = block_of(image, b"\x06IMAGES") * BLOCK
+        image[at : at + BLOCK] = bytes(BLOCK)
+        with container(bytes(image)) as opened:
+            assert (paths(opened), codes(opened)) == (["B"], ["archive-damaged"])
+
     def test_a_root_that_is_told_twice_differently_is_told(self, container):
         """The record of the root stands in the volume descriptor; a shorter root would hide files without a word."""
         image = bytearray(disc(("a", TEXT), ("b", PDF)))
