@@ -9,13 +9,14 @@ from phr.classify.language import find_language
 from phr.classify.lines import script_of
 from phr.classify.order import settle_order
 from phr.classify.person import Patients, find_birth_date, find_patients
+from phr.classify.pictures import WHY, kind_of_look
 from phr.classify.places import quote_on
 from phr.classify.provider import find_provider
 from phr.classify.roles import dated
 from phr.classify.study import file_study
 from phr.classify.titles import title_of
 from phr.record.filing import Choice, Filing, Finding, Question, Quote, Subject, Sureness
-from phr.record.kinds import Category, RecordKind, category_of, name_of
+from phr.record.kinds import RecordKind, category_of, name_of
 from phr.record.reading import Form, Reading
 
 _ALWAYS_OFFERED = (
@@ -35,7 +36,7 @@ def decide(reading: Reading, today: date) -> Filing:
         return file_study(reading.dicom, today)
     script = script_of(reading)
     if not reading.is_read or not script.lines:
-        return _unread()
+        return _unread(kind_of_look(reading.look))
     scores = score_kinds(script, is_export=reading.form in _EXPORTS)
     kind, asked_kind = _kind(reading, scores)
     language = find_language(script)
@@ -79,10 +80,11 @@ def _ask_kind(likely: tuple[RecordKind, ...], quotes: tuple[Quote, ...]) -> Ques
     return Question(Subject.KIND, "What is this document?", choices, quotes)
 
 
-def _unread() -> Filing:
-    why = "its text was not read"
+def _unread(kind: RecordKind) -> Filing:
+    why = "its text was not read" if kind is RecordKind.UNKNOWN else WHY
+    likely = () if kind is RecordKind.UNKNOWN else (kind,)
     return Filing(
-        category=Finding(Category.OTHER, Sureness.UNSURE, (), why),
-        kind=Finding(RecordKind.UNKNOWN, Sureness.UNSURE, (), why),
-        questions=(_ask_kind((), ()),),
+        category=Finding(category_of(kind), Sureness.UNSURE, (), why),
+        kind=Finding(kind, Sureness.UNSURE, (), why),
+        questions=(_ask_kind(likely, ()),),
     )

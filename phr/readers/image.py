@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from phr.readers.draft import Draft, final
 from phr.readers.limits import MAX_PICTURE_PIXELS, Limits
+from phr.readers.picture_look import look_of
 from phr.readers.sniff import mime_of
 from phr.readers.troubles import OCR_NOT_INSTALLED, PICTURE_DAMAGED
 from phr.record.reading import Form, Reading
@@ -22,6 +23,7 @@ _DECODERS = {
     Form.GIF: "GIF",
     Form.BMP: "BMP",
 }
+_LOOKED_AT = 512  # pixels of the longer side: a JPEG is unpacked at an eighth where that is enough
 _A4_INCHES = (8.27, 11.69)
 
 
@@ -45,14 +47,15 @@ def load_decoders() -> None:
 
 
 def read_picture(document: BinaryIO, form: Form, limits: Limits) -> Draft:
-    """Return how many pages a picture has; what they show, only OCR can say."""
+    """Return how many pages a picture has and what the first looks like; what they say, only OCR can tell."""
     try:
         frames = _frames(document, form, limits.pages)
+        look = look_of(upright_frame(document, form, 1, _LOOKED_AT))
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - the decoders raise many undocumented kinds for a damaged picture
         return final(Reading(form, mime_of(form), is_read=False, troubles=(PICTURE_DAMAGED,)))
-    reading = Reading(form, mime_of(form), is_read=False, page_count=frames, troubles=(OCR_NOT_INSTALLED,))
+    reading = Reading(form, mime_of(form), is_read=False, page_count=frames, troubles=(OCR_NOT_INSTALLED,), look=look)
     return Draft(reading, tuple(range(1, frames + 1)))
 
 

@@ -188,11 +188,27 @@ class DicomHeader:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What a picture looks like as a whole, each a share from 0 to 1 of its pixels.
+
+    `dark`, `light` and `coloured` are of all pixels, `dark_edge` of those at its four edges; `warmth` is the red in red
+    and blue together, 0.5 where neither prevails.
+    """
+
+    dark: float
+    light: float
+    coloured: float
+    dark_edge: float
+    warmth: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one file says.
 
     `page_count` counts all pages, also those beyond a reader's limit; `pages` holds those that were read, in order.
     `is_read` says that the text was understood (a picture or a scan without text layer is not read, yet safe).
+    `look` is what a picture looks like, None for anything else.
     `own_dates` are the dates a PDF gives about itself (ISO, "created", "modified"): never a clinical date.
     """
 
@@ -206,3 +222,4 @@ class Reading:
     own_dates: tuple[tuple[str, str], ...] = ()
     statements: tuple[Statement, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    look: Look | None = None
