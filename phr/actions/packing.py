@@ -159,7 +159,7 @@ def _contents(books: Books, pool: ReaderPool) -> Contents:
     def clean_picture(original: Original) -> bytes:
         return pool.clean_picture(original.opened, original.size, original.form)
 
-    return Contents(stream, render, make_plain, pool.read_values, clean_picture)
+    return Contents(stream, render, make_plain, pool.read_values, clean_picture, books.text_of)
 
 
 def _free_name(folder: Path, stem: str) -> Path:

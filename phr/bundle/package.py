@@ -68,6 +68,9 @@ CleanPicture = Callable[[Original], bytes]
 HEIC comes back as JPEG, BMP and GIF as PNG.
 """
 
+TextOf = Callable[[Record], tuple[str, ...]]
+"""Returns the text of a record page by page, as it was read when it was filed; none where there was none."""
+
 ReadValues = Callable[[Iterable[tuple[BinaryIO, int]], Sequence[int]], Iterator[Mapping[int, bytes]]]
 """Yields what DICOM headers say at some tags, for each open file and its size in bytes, in their order.
 
@@ -88,6 +91,7 @@ class Contents:
     make_plain: MakePlain
     read_values: ReadValues
     clean_picture: CleanPicture
+    text_of: TextOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class Occasion:
 
 
 class PageForm(Enum):
-    """How a document stands in the merged copy: as its own pages, as pictures of them, or as a page that says why not.
+    """How a document stands in the merged copy: its own pages, pictures of them, its text, or a page that says why not.
 
     The last seven are notices: sealed with a password, damaged, of a form that has no pages, too large to merge, lost
     (the vault could not give the file), held (a picture that could not be freed of data about itself), and not cut
@@ -114,6 +118,7 @@ class PageForm(Enum):
 
     PAGES = "pages"
     PICTURES = "pictures"
+    TEXT = "text"
     SEALED = "sealed"
     DAMAGED = "damaged"
     NO_PAGES = "no-pages"
@@ -124,8 +129,8 @@ class PageForm(Enum):
 
     @property
     def is_shown(self) -> bool:
-        """Say whether the document's own pages are there to be seen."""
-        return self in (PageForm.PAGES, PageForm.PICTURES)
+        """Say whether what the document says is there to be seen."""
+        return self in (PageForm.PAGES, PageForm.PICTURES, PageForm.TEXT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from phr.bundle.package import PICTURES, Contents, NotPlain, Original, PageForm
 from phr.bundle.pictures import pages_of_pictures
 from phr.bundle.plain import CannotMerge, Plain, plain_from
+from phr.bundle.texts import TEXTS, plain_of_text
+from phr.bundle.words import words_in
 from phr.errors import PhrError
 from phr.record.entry import Record
 from phr.record.reading import Form
@@ -27,13 +29,18 @@ class Prepared:
 
 def may_have_pages(record: Record) -> bool:
     """Say whether a record is of a form that has pages to show; the others need not be read for it."""
-    return record.form is Form.PDF or record.form in PICTURES
+    return record.form is Form.PDF or record.form in PICTURES or record.form in TEXTS
 
 
-def prepare(record: Record, original: Original, contents: Contents) -> Prepared:
+def prepare(record: Record, original: Original, contents: Contents, language: str) -> Prepared:
     """Return how a document stands in the merged copy; never raises for what is in the file."""
     if not may_have_pages(record):
         return Prepared(PageForm.NO_PAGES)
+    if record.form in TEXTS:
+        try:
+            return Prepared(PageForm.TEXT, plain_of_text(record, words_in(language), language, contents))
+        except CannotMerge:
+            return Prepared(PageForm.NO_PAGES)
     try:
         if record.form is Form.PDF:
             return _pdf(record, original, contents)

@@ -57,6 +57,8 @@ class Words:
     window_until: str
     window_always: str
     picture_note: str
+    text_note: str
+    mail_note: str
     notice_title: str
     also_here: str
     open_summary: str
@@ -124,6 +126,8 @@ EN = Words(
     window_until="Records from {since} to {until}.",
     window_always="Older ones: only kinds that stay important, such as pathology and operation notes.",
     picture_note="Picture, not for diagnosis",
+    text_note="The text of this file as phr read it. The file itself goes along; it counts, not this copy.",
+    mail_note="The words of an e-mail as phr read them. What was attached to it are documents of their own.",
     notice_title="Not shown here",
     also_here="Also in this package",
     open_summary="Summary, one page, and questions",
@@ -250,6 +254,8 @@ DE = Words(
     window_until="Unterlagen von {since} bis {until}.",
     window_always="Ältere nur, wenn sie wichtig bleiben, etwa Pathologie und OP-Berichte.",
     picture_note="Foto, nicht zur Befundung",
+    text_note="Der Text dieser Datei, wie phr ihn gelesen hat. Es gilt die Datei selbst; sie liegt bei.",
+    mail_note="Die Worte einer E-Mail, wie phr sie gelesen hat. Was ihr beilag, sind eigene Dokumente.",
     notice_title="Hier nicht gezeigt",
     also_here="Außerdem in dieser Mappe",
     open_summary="Zusammenfassung, eine Seite, und Fragen",

@@ -32,6 +32,7 @@ from phr.bundle.plain import CannotMerge
 from phr.bundle.prepare import MAX_BYTES, Prepared, may_have_pages, prepare
 from phr.bundle.records_pdf import Merged, NotLaidIn, Part, records_pdf
 from phr.bundle.staging import Staging, move_in, staging
+from phr.bundle.texts import text_alone
 from phr.bundle.words import Words, kind_name, words_in
 from phr.errors import Damaged, NotFound, NotReadable
 from phr.paper.press import typeset
@@ -55,9 +56,10 @@ _ENDINGS = {
     Form.XML: "xml",
     Form.JSON: "json",
     Form.RTF: "rtf",
-    Form.MAIL: "eml",
+    Form.MAIL: "txt",
 }
 _RENAMED = "its name ends in .txt so that no browser runs what is in it"
+_WORDS_ALONE = "the words of a mail; what was attached to it are documents of their own"
 _CLEANED = "without what the camera noted in it (place, time, model)"
 _WRITTEN_AS = {Form.HEIC: Form.JPEG, Form.GIF: Form.PNG, Form.BMP: Form.PNG}
 
@@ -100,18 +102,18 @@ def write_package(destination: Path, choice: Choice, occasion: Occasion, content
 
 
 def _take_documents(staged: Staging, documents: Sequence[Going], occasion: Occasion, contents: Contents) -> list[Part]:
-    words, budget = words_in(occasion.language), _Budget()
+    budget = _Budget()
     return [
-        _take_document(staged, number, going, words, contents, budget)
+        _take_document(staged, number, going, occasion.language, contents, budget)
         for number, going in enumerate(documents, start=1)
     ]
 
 
 def _take_document(
-    staged: Staging, number: int, going: Going, words: Words, contents: Contents, budget: _Budget
+    staged: Staging, number: int, going: Going, language: str, contents: Contents, budget: _Budget
 ) -> Part:
     record = going.record
-    path = _path(staged, record, words)
+    path = _path(staged, record, words_in(language))
     if record.pieces:
         return _take_pieces(staged, number, going, path, contents, budget)
     original = _original(record)
@@ -129,7 +131,10 @@ def _take_document(
             staged.drop(path)
             return Part(number, record, going.group, "", PageForm.HELD)
         note = _CLEANED
-    prepared = _prepare(staged, path, size, record, contents, budget)
+    if record.form is Form.MAIL:
+        sha256, size = staged.replace(path, text_alone(record, contents))
+        note = _WORDS_ALONE
+    prepared = _prepare(staged, path, size, record, contents, budget, language)
     pages = len(prepared.plain.sizes) if prepared.plain else 0
     staged.account(Entry(path, sha256, size, pages, record.day, record.source_name, note))
     if prepared.plain is None:
@@ -168,13 +173,17 @@ def _cleaned(staged: Staging, path: str, size: int, form: Form, contents: Conten
     return staged.replace(path, cleaned)
 
 
-def _prepare(staged: Staging, path: str, size: int, record: Record, contents: Contents, budget: _Budget) -> Prepared:
+def _prepare(
+    staged: Staging, path: str, size: int, record: Record, contents: Contents, budget: _Budget, language: str
+) -> Prepared:
     if not may_have_pages(record):
         return Prepared(PageForm.NO_PAGES)
     if size > min(MAX_BYTES, budget.left):
         return Prepared(PageForm.TOO_LARGE)
     with (staged.root / path).open("rb") as opened:
-        prepared = prepare(record, Original(opened, size, _WRITTEN_AS.get(record.form, record.form)), contents)
+        prepared = prepare(
+            record, Original(opened, size, _WRITTEN_AS.get(record.form, record.form)), contents, language
+        )
     used = len(prepared.plain.pdf) if prepared.plain else 0
     pages = len(prepared.plain.sizes) if prepared.plain else 1
     if used > budget.left or pages > budget.pages:

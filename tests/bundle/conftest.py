@@ -55,7 +55,12 @@ def contents_through(pool: ReaderPool, stream: Callable[..., None]) -> Contents:
     def clean_picture(original: Original) -> bytes:
         return pool.clean_picture(original.opened, original.size, original.form)
 
-    return Contents(stream, render, make_plain, pool.read_values, clean_picture)
+    def text_of(record: Record) -> tuple[str, ...]:
+        held = bytearray()
+        stream(record.objects[0].object_id, held.extend)
+        return (held.decode("utf-8", "replace"),)
+
+    return Contents(stream, render, make_plain, pool.read_values, clean_picture, text_of)
 
 
 def pdf(*pages: str, set_page: str = 'paper: "a4"') -> bytes:

@@ -333,3 +333,23 @@ def test_a_picture_in_a_package_tells_nothing_about_itself(tmp_path, shelf, occa
         assert 0x8825 not in Image.open(io.BytesIO(data)).getexif()
     assert "without what the camera noted" in (result.path / "MANIFEST.TXT").read_text("ascii")
     assert verify_package(result.path).is_whole
+
+
+def test_what_has_no_pages_is_there_to_be_read(tmp_path, shelf, occasion):
+    """The words of an export and of a mail stand in the merged copy; of the mail nothing but its words goes along."""
+    mail = b"From: a@example.org\nSubject: results\n\nThe biopsy is benign.\n"
+    records = [
+        shelf.record(RecordKind.PATIENT_SUMMARY, data=b"Problems\nHypertension   since 2017", form=Form.XML),
+        shelf.record(RecordKind.LETTER, data=mail, form=Form.MAIL),
+    ]
+    contents = dataclasses.replace(
+        shelf.contents(), text_of=lambda one: ("The biopsy is benign.",) if one.form is Form.MAIL else ("Hypertension",)
+    )
+    result = write_package(tmp_path, choose(records, Wish(), occasion.made), occasion, contents)
+    assert [exhibit.form for exhibit in result.exhibits] == [PageForm.TEXT, PageForm.TEXT]
+    told = "".join(page.extract_text() for page in PdfReader(result.path / "01_RECORDS.pdf").pages)
+    assert "Hypertension" in told
+    assert "The biopsy is benign." in told
+    (written_mail,) = [one.path for one in result.exhibits if one.record.form is Form.MAIL]
+    assert (result.path / written_mail).read_text() == "The biopsy is benign.\n"
+    assert verify_package(result.path).is_whole
