@@ -34,6 +34,7 @@ _OTHERS = (
     ("Other findings", ("ClinicalImpression", "RiskAssessment", "Flag", "DetectedIssue", "Device", "Specimen")),
 )  # rendered in a line each, not stated
 _NAMES = ("code", "type", "relationship", "description", "title", "summary", "category", "deviceName")
+_ABOUT = ("subject", "patient")  # fields that refer to whom a resource is about, by name where the person is not in it
 _DAYS = ("period", "occurrenceDateTime", "occurrencePeriod", "authoredOn", "created", "start", "started", "date")
 _ALONE = {
     frozenset(("Observation", "DiagnosticReport")): _LABORATORY,
@@ -47,11 +48,15 @@ _SINCE = dict.fromkeys((StatementKind.PROBLEM, StatementKind.ALLERGY, StatementK
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """The resources of an export in its order, each with its path, and where references lead."""
+    """The resources of an export in its order, each with its path, and where references lead.
+
+    `written_on` is the day the export says that it was put together, ISO, "" where it does not.
+    """
 
     resources: tuple[tuple[str, Resource], ...]
     by_reference: Mapping[str, Resource]
     is_cut: bool = False
+    written_on: str = ""
 
     def of(self, *types: str) -> list[tuple[str, Resource]]:
         """Return the resources of some types, with their paths, type by type."""
@@ -96,7 +101,8 @@ def holding_of(values: Sequence[object]) -> Holding:
         found.append((path, resource))
         for reference in (url, *((f"{kind}/{name}", f"urn:uuid:{name}") if name else ())):
             references.setdefault(reference, resource)
-    return Holding(tuple(found), references, is_cut)
+    written = {day_of(at(value, "timestamp")) for value in values if text_at(value, "resourceType") == "Bundle"} - {""}
+    return Holding(tuple(found), references, is_cut, written.pop() if len(written) == 1 else "")
 
 
 def _resources(values: Sequence[object]) -> Iterator[tuple[str, Resource]]:
@@ -149,6 +155,8 @@ def _render_head(holding: Holding, sheet: Sheet, title: str) -> None:
         sheet.line(_LABORATORY)
     sheet.line(title)
     _render_patient(holding, sheet)
+    if not is_report:
+        sheet.labelled("Document date", holding.written_on)
     if title == _LABORATORY or is_report:
         sheet.labelled("Collection date", _only_day(holding))
     if is_report:
@@ -172,6 +180,9 @@ def _render_patient(holding: Holding, sheet: Sheet, patient: Resource | None = N
         sheet.labelled("Patient", person_name(held))
         sheet.labelled("Date of birth", day_of(at(held, "birthDate")))
         sheet.labelled("Sex", text_at(held, "gender"))
+    if not patients:
+        named = {shown(text_at(at(held, name), "display")) for _, held in holding.resources for name in _ABOUT} - {""}
+        sheet.labelled("Patient", named.pop() if len(named) == 1 else "")
 
 
 def _names(resource: Resource, holding: Holding, name: str) -> str:

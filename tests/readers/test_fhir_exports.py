@@ -254,3 +254,24 @@ class TestStatements:
     def test_what_names_nothing_is_not_stated(self):
         """A resource without a name gives no statement."""
         assert read(bundle(PATIENT, {"resourceType": "Condition"}, {"resourceType": "Observation"})).statements == ()
+
+
+class TestWithoutADocument:
+    def test_the_day_of_the_export_is_told(self):
+        """A bundle without a document says the day it was put together."""
+        text = text_of(
+            read(
+                {
+                    **bundle(PATIENT, {"resourceType": "Condition", "code": {"text": "Gout"}}),
+                    "timestamp": "2025-05-02T10:00:00Z",
+                }
+            )
+        )
+        assert "Document date: 2025-05-02" in text
+
+    def test_a_person_who_is_only_referred_to_is_named(self):
+        """A result by itself names its person where the reference shows the name; two names are none."""
+        named = {**SODIUM, "subject": {"display": "Eva Kern"}}
+        assert "Patient: Eva Kern" in text_of(read(named))
+        other = {**SODIUM, "id": "x", "subject": {"display": "Jo Lang"}}
+        assert "Patient:" not in text_of(read(bundle(named, other)))
