@@ -74,8 +74,8 @@ def set_aside_archive(root: Path, path: PurePosixPath) -> Path:
     Its viewer programs are not in the vault, so phr does not delete it.
     """
     what = (
-        f'all records in "{shown_name(path)}" are in the vault; what was left out are its programs, '
-        "the viewer's files and the disc's table of contents"
+        f'all records in "{shown_name(path)}" are in the vault; what was left out of it are only programs, '
+        "or files that help to show the records"
     )
     todo = "nothing; you may delete this archive and this note"
     return _move_aside(root, path, Note(shown_name(path), what, todo, ARCHIVE_LEFT_OVER, 0))

@@ -40,7 +40,7 @@ class ProgramNotTaken(Refused):
     def __init__(self, path: PurePosixPath) -> None:
         super().__init__(
             f'"{shown_name(path)}" is a program, and phr does not take in programs',
-            next_step="delete it if you do not need it; documents and pictures beside it were taken in",
+            next_step="delete it if you do not need it",
         )
 
 
