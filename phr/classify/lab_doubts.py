@@ -44,6 +44,11 @@ def decimal_mark(texts: Iterable[str]) -> str:
     return ""
 
 
+def has_other_mark(printed: str, mark: str) -> bool:
+    """Say whether a number has another decimal mark than its document's."""
+    return bool(mark) and any(_mark_of(number) not in ("", mark) for number in _NUMBER.findall(printed))
+
+
 def trust_in(found: Found, source: TextSource, score: float, analyte: Analyte | None, mark: str) -> Trust:
     """Return how sure a row is that has a value; UNSURE means that it counts as unread."""
     if source is TextSource.OCR:
@@ -63,6 +68,8 @@ def _doubt_of_ocr(found: Found, score: float, mark: str) -> str:
         return "the picture was hard to read"
     if found.has_odd_unit:
         return "its unit was hard to read"
+    if found.has_odd_range and any(map(str.isdigit, found.reference)):
+        return "its range was hard to read"
     ends = ends_of(found.reference, mark)
     value = number_of(found.value, mark)
     if value is None or ends is None:
@@ -76,7 +83,7 @@ def _doubt_of_ocr(found: Found, score: float, mark: str) -> str:
 
 
 def _doubt(found: Found, analyte: Analyte | None, mark: str) -> str:
-    if any(_mark_of(number) not in ("", mark) for number in _NUMBER.findall(found.value)) and mark:
+    if has_other_mark(found.value, mark):
         return "its decimal mark is not the document's"
     bounds = analyte.bounds.get(plain_unit(found.unit)) if analyte is not None else None
     value = number_of(found.value, mark)

@@ -33,6 +33,7 @@ class Found:
     value_cells: tuple[Cell, ...] = ()
     is_under_head: bool = False
     has_odd_unit: bool = False
+    has_odd_range: bool = False
     why: str = ""
 
 
@@ -104,8 +105,12 @@ def _columns(cells: tuple[Cell, ...], table: Table, row: Row) -> tuple[dict[Role
             held[column.role] = (*held.get(column.role, ()), cell)
         return held, False
     astray = False
-    for at, cell in enumerate(_parted_at_heads(cells, table)):
+    parted = _parted_at_heads(cells, table)
+    has_result = any(_role_in(cell, table, is_first=at == 0) is Role.RESULT for at, cell in enumerate(parted))
+    for at, cell in enumerate(parted):
         role = _role_in(cell, table, is_first=at == 0)
+        if role in (None, Role.UNIT) and not has_result and _is_run_together(cell, table):
+            role = Role.RESULT
         astray = astray or role is None
         held[role or Role.OTHER] = (*held.get(role or Role.OTHER, ()), cell)
     return held, astray
@@ -122,6 +127,18 @@ def _role_in(cell: Cell, table: Table, *, is_first: bool) -> Role | None:
     if parts == {Part.UNIT}:
         return Role.UNIT
     return Role.NAME if is_first and is_name(cell.text) else None
+
+
+def _is_run_together(cell: Cell, table: Table) -> bool:
+    """Say whether a cell is a value that runs into its unit, where the column of units follows that of results."""
+    parts = [piece.part for piece in pieces_of(cell.text) or ()]
+    if parts not in ([Part.VALUE, Part.UNIT], [Part.BOUND, Part.UNIT]):
+        return False
+    roles = [column.role for column in table.columns]
+    at = roles.index(Role.RESULT)
+    if roles.count(Role.RESULT) > 1 or roles[at + 1 : at + 2] != [Role.UNIT]:
+        return False
+    return cell.right > table.columns[at].left and cell.left < table.columns[at + 1].right
 
 
 def _parted_at_heads(cells: tuple[Cell, ...], table: Table) -> list[Cell]:
@@ -158,7 +175,14 @@ def _filled(empty: Found, held: dict[Role, tuple[Cell, ...]]) -> Found:
     results = held.get(Role.RESULT, ())
     pieces = _pieces(held.get(Role.RESULT, ()))
     unit, flag, reference, odd = _beside(held)
-    made = replace(empty, unit=unit, flag=flag, reference=reference, has_odd_unit=odd)
+    made = replace(
+        empty,
+        unit=unit,
+        flag=flag,
+        reference=reference,
+        has_odd_unit=Role.UNIT in odd,
+        has_odd_range=Role.RANGE in odd,
+    )
     if unit.endswith("/"):
         return replace(made, why="its unit goes on in another line")
     if pieces is None:
@@ -186,9 +210,10 @@ def _filled(empty: Found, held: dict[Role, tuple[Cell, ...]]) -> Found:
     )
 
 
-def _beside(held: dict[Role, tuple[Cell, ...]]) -> tuple[str, str, str, bool]:
-    """Return unit, flag and range from their own columns, as printed, and whether the unit is none phr knows."""
-    unit, flag, reference, odd = "", _text(held.get(Role.FLAG, ()))[:_MOST_FLAG], "", False
+def _beside(held: dict[Role, tuple[Cell, ...]]) -> tuple[str, str, str, frozenset[Role]]:
+    """Return unit, flag and range from their own columns, as printed, and which columns hold what phr does not know."""
+    unit, flag, reference = "", _text(held.get(Role.FLAG, ()))[:_MOST_FLAG], ""
+    odd: set[Role] = set()
     flags = [flag] if flag else []
     for role in (Role.UNIT, Role.RANGE, Role.UNKNOWN):
         text = _text(held.get(role, ()))
@@ -196,8 +221,9 @@ def _beside(held: dict[Role, tuple[Cell, ...]]) -> tuple[str, str, str, bool]:
         if role is Role.UNKNOWN and (reference or not pieces or any(piece.part is Part.VALUE for piece in pieces)):
             continue
         if pieces is None and text:
+            odd.add(role)
             if role is Role.UNIT:
-                unit, odd = text[:_MOST_UNIT], True
+                unit = text[:_MOST_UNIT]
             else:
                 reference = text[:_MOST_RANGE]
             continue
@@ -208,7 +234,7 @@ def _beside(held: dict[Role, tuple[Cell, ...]]) -> tuple[str, str, str, bool]:
                 flags.append(piece.text)
             else:
                 reference = f"{reference} {bare(piece.text)}".strip()
-    return unit, " ".join(dict.fromkeys(flags)), reference, odd
+    return unit, " ".join(dict.fromkeys(flags)), reference, frozenset(odd)
 
 
 def _segments(cells: tuple[Cell, ...]) -> list[tuple[Cell, ...]]:

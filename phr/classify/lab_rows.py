@@ -6,15 +6,18 @@ parted by two spaces or more, and it is known only in which order they stand.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from phr.classify.lab_straight import straight_rows
 from phr.classify.lines import MAX_PAGE_CHARACTERS, clean
 from phr.record.reading import Box, Page, TextSource, Word
 
 MAX_ROWS = 400  # of a page; the densest lab sheet has 90
 MAX_CELLS = 24  # of a row
+MAX_WORDS = 3000  # of a picture; a dense sheet has 600
 _GAP = 0.5  # of a line's height; a space is 0.25 to 0.33 of it
 _OCR_GAP = 0.62  # of the height of OCR's box, which reaches beyond the letters
 _SPACE_AND_MORE = 1.4  # times the page's usual space; of typewriter letters a space is 0.6 of an em
@@ -34,13 +37,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A printed row: its cells from left to right, its whole text, and whether the cells' edges are places."""
+    """A printed row: its cells from left to right, its whole text, and whether the cells' edges are places.
+
+    `is_clear`: no word of it stands between two lines, as may be on a photo taken askew.
+    """
 
     cells: tuple[Cell, ...]
     text: str
     page: int
     has_places: bool
     source: TextSource
+    is_clear: bool = True
 
     @property
     def top(self) -> float:
@@ -55,13 +62,17 @@ class Row:
 
 def rows_of(page: Page) -> list[Row]:
     """Return the rows of a page from top to bottom."""
+    if page.source is TextSource.OCR and page.words:
+        return _rows_seen(page)
     lines = [line for line in page.text[:MAX_PAGE_CHARACTERS].splitlines() if line.strip()][:MAX_ROWS]
     placed = _placed(page, lines)
     if placed is None:
         return [_row_of_line(line, page) for line in lines]
-    gap = _gap(placed, page)
+    spans = [_edges(words) for words, _ in placed]
+    gap = _gap(spans, median([word.box.bottom - word.box.top for word in page.words]), _GAP)
     return [
-        Row(_cells(words, gap), clean(line), page.number, has_places=True, source=page.source) for words, line in placed
+        Row(_cells(words, edges, gap), clean(line), page.number, has_places=True, source=page.source)
+        for (words, line), edges in zip(placed, spans, strict=True)
     ]
 
 
@@ -76,6 +87,24 @@ def box_around(cells: tuple[Cell, ...]) -> Box | None:
         max(box.right for box in boxes),
         max(box.bottom for box in boxes),
     )
+
+
+def _rows_seen(page: Page) -> list[Row]:
+    """Return the rows of a page that OCR read."""
+    straight = straight_rows(page.words[:MAX_WORDS])
+    spans = [row.edges for row in straight]
+    gap = _gap(spans, median([word.box.bottom - word.box.top for word in page.words]), _OCR_GAP)
+    return [
+        Row(
+            _cells(row.words, row.edges, gap),
+            clean(" ".join(word.text for word in row.words)),
+            page.number,
+            has_places=True,
+            source=TextSource.OCR,
+            is_clear=row.is_clear,
+        )
+        for row in straight[:MAX_ROWS]
+    ]
 
 
 def _placed(page: Page, lines: list[str]) -> list[tuple[list[Word], str]] | None:
@@ -98,25 +127,32 @@ def _placed(page: Page, lines: list[str]) -> list[tuple[list[Word], str]] | None
     return held or None
 
 
-def _gap(placed: list[tuple[list[Word], str]], page: Page) -> float:
+def _edges(words: Sequence[Word]) -> tuple[tuple[float, float], ...]:
+    return tuple((word.box.left, word.box.right) for word in words)
+
+
+def _gap(rows: Sequence[Sequence[tuple[float, float]]], height: float, least: float) -> float:
     """Return the gap from which on two words stand in different cells, in points."""
-    height = median([word.box.bottom - word.box.top for word in page.words])
-    gaps = [after.box.left - before.box.right for words, _ in placed for before, after in pairwise(words)]
+    gaps = [after[0] - before[1] for edges in rows for before, after in pairwise(edges)]
     spaces = sorted(gap for gap in gaps if 0 < gap < _WIDEST_SPACE * height)
     usual = spaces[len(spaces) // 4] if spaces else 0.0
-    least = height * (_OCR_GAP if page.source is TextSource.OCR else _GAP)
-    return max(least, min(_SPACE_AND_MORE * usual, _WIDEST_SPACE * height))
+    return max(least * height, min(_SPACE_AND_MORE * usual, _WIDEST_SPACE * height))
 
 
-def _cells(words: list[Word], gap: float) -> tuple[Cell, ...]:
-    groups = [[words[0]]]
-    for before, word in pairwise(words):
-        if word.box.left - before.box.right > gap:
-            groups.append([word])
+def _cells(words: Sequence[Word], edges: Sequence[tuple[float, float]], gap: float) -> tuple[Cell, ...]:
+    groups = [[0]]
+    for at in range(1, len(words)):
+        if edges[at][0] - edges[at - 1][1] > gap:
+            groups.append([at])
         else:
-            groups[-1].append(word)
+            groups[-1].append(at)
     return tuple(
-        Cell(clean(" ".join(word.text for word in group)), group[0].box.left, group[-1].box.right, tuple(group))
+        Cell(
+            clean(" ".join(words[at].text for at in group)),
+            edges[group[0]][0],
+            edges[group[-1]][1],
+            tuple(words[at] for at in group),
+        )
         for group in groups[:MAX_CELLS]
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from phr.classify.lab_analytes import Analyte, analyte_alike, analyte_named, fits_unit
-from phr.classify.lab_doubts import decimal_mark, trust_in
+from phr.classify.lab_doubts import Trust, decimal_mark, has_other_mark, trust_in
 from phr.classify.lab_grammar import Found, found_in, is_name
 from phr.classify.lab_header import Table, head_with, tables_of
 from phr.classify.lab_pieces import is_word_result
@@ -56,9 +56,9 @@ def find_lab_values(reading: Reading, kind: RecordKind) -> tuple[LabValue, ...]:
     candidates = list(_candidates(reading))[:_MOST_VALUES]
     if kind in _MAY_HOLD_TABLES:
         candidates = _of_a_table(candidates)
-    numbers = (text for one in candidates for text in (one.found.value, one.found.reference))
-    mark = decimal_mark(numbers)
-    return tuple(_value_of(one, mark) for one in candidates)
+    mark = decimal_mark(text for one in candidates for text in (one.found.value, one.found.reference))
+    has_units = 2 * sum(bool(one.found.unit) for one in candidates) > len(candidates)
+    return tuple(_value_of(one, mark, has_units=has_units) for one in candidates)
 
 
 def _candidates(reading: Reading) -> Iterator[_Candidate]:
@@ -96,25 +96,25 @@ def _of_a_table(candidates: list[_Candidate]) -> list[_Candidate]:
     return known if len(known) >= _LEAST_ROWS else []
 
 
-def _value_of(one: _Candidate, mark: str) -> LabValue:
-    found = one.found
-    source = one.row.source
+def _value_of(one: _Candidate, mark: str, *, has_units: bool) -> LabValue:
+    found, source = one.found, one.row.source
     is_known_place = not is_elsewhere(one.section) and not is_elsewhere(found.name)
     analyte, is_guess = _analyte(found, source) if is_known_place else (None, False)
     group = "qual" if is_word_result(found.value) else unit_group(found.unit)
-    score = min((word.sure for cell in found.cells for word in cell.words), default=1.0)
-    sureness, why = Sureness.UNSURE, found.why
-    if found.value:
-        trust = trust_in(found, source, score, analyte, mark)
-        sureness, why = trust.sureness, trust.why
+    score = _score(found)
+    trust = _trust(one, score, analyte if not is_guess else None, mark, has_units=has_units)
+    sureness, why = trust.sureness, trust.why
     is_read = sureness is not Sureness.UNSURE
-    if is_guess and is_read:
-        sureness, why = Sureness.LIKELY, f"its name may be {analyte.name}" if analyte is not None else why
+    if is_guess and is_read and analyte is not None:
+        sureness, why = Sureness.LIKELY, f"its name may be {analyte.name}"
+    reference = found.reference
+    if source is TextSource.OCR and has_other_mark(reference, mark):
+        reference, why = "", why if not is_read else "its range was hard to read"
     return LabValue(
         analyte=found.name,
         value=found.value if is_read else "",
         unit=found.unit if is_read else "",
-        reference_range=found.reference if is_read else "",
+        reference_range=reference if is_read else "",
         flag=found.flag if is_read else "",
         page=one.row.page,
         row=one.row.text,
@@ -128,6 +128,25 @@ def _value_of(one: _Candidate, mark: str) -> LabValue:
         loinc=analyte.loinc.get(group, "") if analyte is not None and is_read and not is_guess else "",
         why=why,
     )
+
+
+def _trust(one: _Candidate, score: float, analyte: Analyte | None, mark: str, *, has_units: bool) -> Trust:
+    found, source = one.found, one.row.source
+    if not found.value:
+        return Trust(Sureness.UNSURE, found.why)
+    if not one.row.is_clear:
+        return Trust(Sureness.UNSURE, "the lines of the picture run into each other")
+    needs_unit = analyte is not None and bool(analyte.loinc) and not {"none", "qual"} & analyte.loinc.keys()
+    lacks_unit = has_units and needs_unit and not found.unit and not is_word_result(found.value)
+    if source is TextSource.OCR and lacks_unit:
+        return Trust(Sureness.UNSURE, "its unit was not seen")
+    return trust_in(found, source, score, analyte, mark)
+
+
+def _score(found: Found) -> float:
+    """Return how sure the OCR engine is of a row's least sure word; a lone sign is no letter to it and counts not."""
+    sure = [word.sure for cell in found.cells for word in cell.words if any(map(str.isalnum, word.text))]
+    return min(sure, default=1.0)
 
 
 def _analyte(found: Found, source: TextSource) -> tuple[Analyte | None, bool]:
