@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from phr.classify.lines import fold
@@ -31,6 +31,7 @@ class Analyte:
     bounds: dict[str, tuple[float, float]]
 
 
+@lru_cache(maxsize=1024)  # a row asks several times for the same name
 def analyte_named(printed: str) -> Analyte | None:
     """Return the analyte that a printed name means, None where phr's table does not hold that very name."""
     table = _names()
@@ -39,8 +40,8 @@ def analyte_named(printed: str) -> Analyte | None:
         folded = fold(tried).strip(" .:,")
         for name in (folded, _SPECIMEN.sub("", folded)):
             found = table.get(_squeezed(name))
-            if found is not None:
-                return found
+            if found is not None and not (len(_squeezed(name)) <= _SHORT and tried[:1].islower()):
+                return found  # Mg is magnesium, mg is none
     return None
 
 

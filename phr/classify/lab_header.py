@@ -70,7 +70,7 @@ _LEAST_ROLES = 2
 
 def tables_of(row: Row) -> tuple[Table, ...]:
     """Return the tables whose head a row is, from left to right; none where it is no head."""
-    if len(row.cells) < 2:
+    if len(row.cells) < 2 or sum(has_digit(cell.text) for cell in row.cells) > len(row.cells) // 2:
         return ()
     columns = [column for cell in row.cells for column in _columns_of(cell)]
     told = {column.role for column in columns} - {Role.OTHER, Role.UNKNOWN}

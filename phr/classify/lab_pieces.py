@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 
 class Part(Enum):
@@ -86,6 +87,7 @@ _SPACES = re.compile(r"[\s;,]*")
 MAX_CELL = 60  # characters; what is longer is prose
 
 
+@lru_cache(maxsize=2048)  # a cell is asked for as a name, as a column, and as a value
 def pieces_of(text: str) -> tuple[Piece, ...] | None:
     """Return what a cell is made of, None where any of it is something else (words, a date, a spoilt number)."""
     if len(text) > MAX_CELL or _DATE.search(text):

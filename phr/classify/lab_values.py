@@ -102,7 +102,7 @@ def _value_of(one: _Candidate, mark: str, *, has_units: bool) -> LabValue:
     analyte, is_guess = _analyte(found, source) if is_known_place else (None, False)
     group = "qual" if is_word_result(found.value) else unit_group(found.unit)
     score = _score(found)
-    trust = _trust(one, score, analyte if not is_guess else None, mark, has_units=has_units)
+    trust = _trust(one, score, analyte, mark, has_units=has_units)
     sureness, why = trust.sureness, trust.why
     is_read = sureness is not Sureness.UNSURE
     if is_guess and is_read and analyte is not None:
