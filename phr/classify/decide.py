@@ -4,7 +4,7 @@ from datetime import date
 
 from phr.classify.clinical_date import find_date
 from phr.classify.dates import mentions_in
-from phr.classify.kind import KindScores, kind_sureness, question_kinds, score_kinds, sureness_of
+from phr.classify.kind import KindScores, question_kinds, score_kinds
 from phr.classify.language import find_language
 from phr.classify.lines import script_of
 from phr.classify.order import settle_order
@@ -14,6 +14,7 @@ from phr.classify.places import quote_on
 from phr.classify.provider import find_provider
 from phr.classify.roles import dated
 from phr.classify.study import file_study
+from phr.classify.sureness import KindSureness, sureness_of
 from phr.classify.titles import title_of
 from phr.record.filing import Choice, Filing, Finding, Question, Quote, Subject, Sureness
 from phr.record.kinds import RecordKind, category_of, name_of
@@ -38,7 +39,8 @@ def decide(reading: Reading, today: date) -> Filing:
     if not reading.is_read or not script.lines:
         return _unread(kind_of_look(reading.look))
     scores = score_kinds(script, is_export=reading.form in _EXPORTS)
-    kind, asked_kind = _kind(reading, scores)
+    sureness = sureness_of(scores, len(script.folded.split()))
+    kind, asked_kind = _kind(reading, scores, sureness)
     language = find_language(script)
     spoken = language.value if language is not None else None
     mentions = mentions_in(script, today)
@@ -50,7 +52,7 @@ def decide(reading: Reading, today: date) -> Filing:
     patients = find_patients(reading, script) if is_health_record else Patients()
     born = find_birth_date(reading, found, settled, today)
     return Filing(
-        category=Finding(category_of(kind.value), sureness_of(scores), kind.quotes, kind.why),
+        category=Finding(category_of(kind.value), sureness.category, kind.quotes, kind.why),
         kind=kind,
         document_date=document_date,
         person=patients.patient,
@@ -64,14 +66,13 @@ def decide(reading: Reading, today: date) -> Filing:
     )
 
 
-def _kind(reading: Reading, scores: KindScores) -> tuple[Finding[RecordKind], Question | None]:
+def _kind(reading: Reading, scores: KindScores, sureness: KindSureness) -> tuple[Finding[RecordKind], Question | None]:
     kind = scores.ranked()[0]
     line = scores.lines.get(kind)
     quotes = (quote_on(reading, line.page, line.text),) if line is not None else ()
     why = "these words name it" if quotes else "the words of the text as a whole"
-    sureness = kind_sureness(scores)
-    question = _ask_kind(question_kinds(scores), quotes) if sureness is Sureness.UNSURE else None
-    return Finding(kind, sureness, quotes, why), question
+    question = _ask_kind(question_kinds(scores), quotes) if sureness.kind is Sureness.UNSURE else None
+    return Finding(kind, sureness.kind, quotes, why), question
 
 
 def _ask_kind(likely: tuple[RecordKind, ...], quotes: tuple[Quote, ...]) -> Question:

@@ -1,8 +1,8 @@
 """What kind of document it is: cues weighed into scores, scores into a kind and how sure.
 
-Deciding which drawer (category) matters more than which kind in it: sureness is measured between categories first.
-The steps of sureness were set by hand while looking at the development documents (docs/accuracy.md); they have not been
-tried on sources held out.
+Deciding which drawer (category) matters more than which kind in it: the lead is measured between categories first.
+The weights were set by hand while looking at the development documents; how sure a score makes phr was fitted and tried
+on sources held out (sureness.py, docs/accuracy.md).
 """
 
 import re
@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from phr.classify.cues import Cue, cues
 from phr.classify.lines import HEAD_LINES, Line, Script, fold
-from phr.record.filing import Sureness
 from phr.record.kinds import Category, RecordKind, category_of
 
 Scores = dict[RecordKind, float]
@@ -39,7 +38,6 @@ _SALUTATION = re.compile(
 )
 _HELD_IN_LETTERS = (Category.IMAGING, Category.LABS, Category.PRESCRIPTIONS)
 _TITLE_FILLS = 0.45  # share of a line's letters that a title's words must fill to count as the title
-_CLOSE = 5.0  # lead of a kind over the next one below which only its category is sure
 _NAMES_ITSELF = 4.0  # weight from which a title's words stand for a kind without others: "laboratory" does not
 _TYPED = 8.0  # by which the type that an export gives by its code leads whatever its sections hold
 _FIRST_TITLE_BONUS = 1.3  # the first lines are the letterhead or the title
@@ -88,23 +86,6 @@ def score_kinds(script: Script, *, is_export: bool = False) -> KindScores:
         if category_of(kind) in _HELD_IN_LETTERS:
             scores[kind] -= narrative
     return KindScores(dict(scores), {kind: line for kind, (_, line) in lines.items()})
-
-
-def sureness_of(scores: KindScores) -> Sureness:
-    """Return how far the first kind may be trusted, by its own score and its lead over other drawers."""
-    top = scores.scores[scores.ranked()[0]]
-    margin = scores.margin()
-    if margin >= 5 and top >= 7:
-        return Sureness.SURE
-    if margin >= 2 and top >= 4:
-        return Sureness.LIKELY
-    return Sureness.UNSURE
-
-
-def kind_sureness(scores: KindScores) -> Sureness:
-    """Return how far the first kind may be trusted: as far as its category, yet not surely where another is close."""
-    sureness = sureness_of(scores)
-    return Sureness.LIKELY if sureness is Sureness.SURE and scores.lead() < _CLOSE else sureness
 
 
 def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:

@@ -195,7 +195,9 @@ def _compare_words(printed: tuple[str, ...], known: tuple[str, ...], family: str
     strangers = 0
     whole: list[str] = []
     for word in sorted(printed, key=len, reverse=True):
-        partner = next((other for other in left if _same_word(word, other)), None)
+        # An initial is taken last: the L of Henry L Levin must not use up his family name.
+        partner = next((other for other in sorted(left, key=len, reverse=True) if _same_word(word, other)), None)
+        partner = word if word in left else partner
         if partner is None:
             strangers += 1
             continue

@@ -96,6 +96,13 @@ def test_a_birth_name_alone_goes_with_the_given_names():
     assert match_person(filing("Ada Stein", BORN), None, [person]).match is PersonMatch.MATCH
 
 
+def test_a_middle_initial_does_not_use_up_the_family_name():
+    """Whoever has an initial that begins the family name too is still the same person."""
+    person = Person("Henry L Levin", BORN)
+    for printed in ("Henry L Levin", "Levin, Henry L.", "LEVIN^HENRY"):
+        assert match_person(filing(printed, BORN), None, [person]).match is PersonMatch.MATCH
+
+
 def test_without_persons_nothing_is_known():
     """A vault that knows no person never says match nor other."""
     assert match_person(filing("Ada Quill", BORN), None, [])[0] is PersonMatch.UNKNOWN
