@@ -293,7 +293,7 @@ def _ends_of(documents: Iterable[_Filed]) -> Iterator[Outcome]:
     for document in documents:
         end = End.FILED if document.sheet.is_read else End.FILED_NOT_READ
         for one, _ in document.pieces:
-            yield Outcome(text_of(one.arrival.path), end, document.sheet.record_id)
+            yield Outcome(text_of(one.arrival.path), end, document.sheet.record_id, is_inside=one.inside is not None)
 
 
 def _waiting(refusal: Refusal) -> Outcome:

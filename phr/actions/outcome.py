@@ -20,7 +20,10 @@ class End(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: its path in the inbox, the end, and for one that waits the reason and the next step."""
+    """What became of one file: its path in the inbox, the end, and for one that waits the reason and the next step.
+
+    `is_inside`: it lay in another file (an archive, a mail), under whose path its own begins.
+    """
 
     path: str
     end: End
@@ -28,6 +31,7 @@ class Outcome:
     code: str = ""
     what: str = ""
     next_step: str = ""
+    is_inside: bool = False
 
 
 class Progress(Protocol):

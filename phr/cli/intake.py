@@ -98,7 +98,9 @@ def _tell(watched: Watched, *, as_json: bool) -> None:
     filed = ends[End.FILED] + ends[End.FILED_NOT_READ]
     not_read = f" ({ends[End.FILED_NOT_READ]} not read)" if ends[End.FILED_NOT_READ] else ""
     waiting = f"{ends[End.WAITING]} waiting for you, {ends[End.IGNORED]} ignored by rule"
-    say(f"{count(filed, 'file', 'files')} filed{not_read}, {waiting}")
+    inside = sum(outcome.is_inside for outcome in watched.outcomes)
+    out_of = f", {inside} of them from inside archives, mails and exports" if inside else ""
+    say_wrapped(f"{count(filed, 'file', 'files')} filed{not_read}{out_of}, {waiting}", hanging="  ")
     for outcome in watched.outcomes:
         if outcome.end is End.WAITING:
             say_wrapped(f"- {outcome.what}; next: {outcome.next_step}", hanging="  ")

@@ -3,7 +3,7 @@
 @ new
 % drop Klinikum-CD.iso
 $ phr watch --once
-8 files filed, 0 waiting for you, 3 ignored by rule
+8 files filed, 8 of them from inside archives, mails and exports, 0 waiting for you, 3 ignored by rule
 $ phr status
 1 file found = 1 filed + 0 already held + 0 waiting
 $ phr unlock --passphrase-file passphrase.txt

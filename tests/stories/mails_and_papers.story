@@ -6,7 +6,7 @@
 % drop "After Visit Summary.html"
 % drop Terminbrief.txt
 $ phr watch --once
-8 files filed, 0 waiting for you
+8 files filed, 3 of them from inside archives, mails and exports, 0 waiting for you
 ~ not read
 $ phr unlock --passphrase-file passphrase.txt
 The vault is open.

@@ -6,7 +6,7 @@
 % drop Patientenkurzakte.json
 % drop Observation.ndjson
 $ phr watch --once
-7 files filed, 0 waiting for you
+7 files filed, ... of them from inside archives, mails and exports, 0 waiting for you
 ~ not read
 $ phr unlock --passphrase-file passphrase.txt
 The vault is open.

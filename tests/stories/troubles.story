@@ -4,7 +4,7 @@
 % drop "Befund verschlüsselt.zip"
 % drop portal-download.sh
 $ phr watch --once
-4 files filed (2 not read), 1 waiting for you
+4 files filed (2 not read), 2 of them from inside archives, mails and exports, 1 waiting for you
 "portal-download.sh" is a program, and phr does not take in programs; next: delete it
 $ phr unlock --passphrase-file passphrase.txt
 The vault is open.
