@@ -116,7 +116,7 @@ def test_the_duplicate_is_folded(told):
 
 
 def test_another_patients_page_is_held_back(told):
-    """It is shown as another's and goes into no package; so do a study on a disc and a scan with a stranger's letter."""
+    """It goes into no package, and neither does a study on a disc, nor a scan with a stranger's letter in it."""
     _, listed, _, _ = told
     held_back = {record["source_name"] for record in listed if record["held_back"]}
     assert held_back == {"Befund (1).pdf", "Klinikum-CD.iso/DICOM/ST000002", "Scan Stapel.pdf"}
