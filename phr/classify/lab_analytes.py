@@ -74,7 +74,16 @@ def without_footnote(printed: str) -> str:
 
 def fits_unit(analyte: Analyte, name: str, group: str) -> bool:
     """Say whether a printed name may mean an analyte, given what its unit measures; short names need a fitting one."""
-    return len(_squeezed(fold(name))) > _SHORT or group in analyte.loinc
+    return len(_squeezed(fold(name))) > _SHORT or bool(code_of(analyte, group))
+
+
+def code_of(analyte: Analyte, group: str) -> str:
+    """Return the LOINC code of an analyte by what its unit measures, "" where none is known.
+
+    Labs print U/l and IU/l for one another, so arbitrary units and those of enzymes stand in for each other.
+    """
+    other = {"iu": "enzyme", "enzyme": "iu"}.get(group, group)
+    return analyte.loinc.get(group) or analyte.loinc.get(other, "")
 
 
 @cache

@@ -19,6 +19,7 @@ _HIGH = re.compile(r"H+\*?|\++|↑+|▲|High|HIGH|Above range|Above normal|Hoch|
 _LOW = re.compile(
     r"L+\*?|[-–−]+|↓+|▼|Low|LOW|Below range|Below normal|Niedrig|erniedrigt|Bas|Bajo|Basso|Baixo", re.IGNORECASE
 )
+_PICO = re.compile(r"(?:^|/)p(?:g|mol|l|kat)(?:/|$)")
 _CLEARLY_MORE = 4  # times as many numbers with one decimal mark as with the other
 
 
@@ -80,6 +81,12 @@ def _doubt_of_ocr(found: Found, score: float, mark: str) -> str:
     if _lost_its_mark(found, value, low, high):
         return "a decimal mark may be lost"
     return _doubt_of_flag(found.flag, value, low, high)
+
+
+def is_micro_or_pico(unit: str, analyte: Analyte | None) -> bool:
+    """Say whether a unit that OCR read may have a micro where it shows a p, and phr's table has none such to compare."""
+    plain = plain_unit(unit)
+    return _PICO.search(plain) is not None and (analyte is None or plain not in analyte.bounds)
 
 
 def _doubt(found: Found, analyte: Analyte | None, mark: str) -> str:

@@ -27,6 +27,7 @@ _GROUPS = tuple(
         ("rate", r"ml/min(?:/1\.73m2)?"),
         ("speed", r"mm(?:/(?:1sthr|1h|h|hr|hour))?"),
         ("ratio", r"mmol/mol|mg/g(?:krea|creat|creatinine)?|mg/mmol"),
+        ("content", rf"{_MASS}/{_MASS}"),
         ("percent", r"%.*"),
         ("volume", r"fl"),
         ("weight", r"pg"),

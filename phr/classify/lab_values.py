@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from phr.classify.lab_analytes import Analyte, analyte_alike, analyte_named, fits_unit
-from phr.classify.lab_doubts import Trust, decimal_mark, has_other_mark, trust_in
+from phr.classify.lab_analytes import Analyte, analyte_alike, analyte_named, code_of, fits_unit
+from phr.classify.lab_doubts import Trust, decimal_mark, has_other_mark, is_micro_or_pico, trust_in
 from phr.classify.lab_grammar import Found, found_in, is_name
 from phr.classify.lab_header import Table, head_with, tables_of
 from phr.classify.lab_pieces import is_word_result
@@ -125,7 +125,7 @@ def _value_of(one: _Candidate, mark: str, *, has_units: bool) -> LabValue:
         section=one.section,
         decimal=mark,
         key=analyte.key if analyte is not None else "",
-        loinc=analyte.loinc.get(group, "") if analyte is not None and is_read and not is_guess else "",
+        loinc=code_of(analyte, group) if analyte is not None and is_read and not is_guess else "",
         why=why,
     )
 
@@ -136,10 +136,15 @@ def _trust(one: _Candidate, score: float, analyte: Analyte | None, mark: str, *,
         return Trust(Sureness.UNSURE, found.why)
     if not one.row.is_clear:
         return Trust(Sureness.UNSURE, "the lines of the picture run into each other")
-    needs_unit = analyte is not None and bool(analyte.loinc) and not {"none", "qual"} & analyte.loinc.keys()
-    lacks_unit = has_units and needs_unit and not found.unit and not is_word_result(found.value)
-    if source is TextSource.OCR and lacks_unit:
-        return Trust(Sureness.UNSURE, "its unit was not seen")
+    if source is TextSource.OCR and not is_word_result(found.value):
+        group = unit_group(found.unit)
+        is_code_known = analyte is not None and bool(analyte.loinc)
+        has_code = analyte is not None and bool(code_of(analyte, group))
+        if group == "none" and has_units and not has_code:
+            return Trust(Sureness.UNSURE, "its unit was not seen")
+        is_odd = group != "none" and (not group or (is_code_known and not has_code))
+        if is_odd or is_micro_or_pico(found.unit, analyte):
+            return Trust(Sureness.UNSURE, "its unit was hard to read")
     return trust_in(found, source, score, analyte, mark)
 
 

@@ -277,7 +277,7 @@ def test_a_number_beyond_all_plausibility_in_a_text_layer_stays_and_is_doubted()
 @pytest.mark.parametrize("lean", [-0.03, 0.03])
 def test_a_leaning_photo_keeps_its_rows(lean):
     """Where lines climb by two line heights over the page, no value slips into the next line."""
-    names = ("Natrium", "Chlorid", "Renin", "Lipase", "Amylase", "Elastase", "Pepsinogen", "Gastrin")
+    names = ("Natrium", "Chlorid", "Renin", "Laktat", "Ammoniak", "Elastase", "Pepsinogen", "Gastrin")
     rows = [[(50, name), (300, str(100 + at)), (400, "mmol/l"), (500, "90 - 150")] for at, name in enumerate(names)]
     page = page_of([(50, "Test"), (300, "Wert"), (400, "Einheit"), (500, "Norm")], *rows, source=TextSource.OCR)
     leaning = tuple(

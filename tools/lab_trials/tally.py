@@ -102,4 +102,4 @@ def _matching(row: Printed, left: Sequence[LabValue]) -> LabValue | None:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.split()).casefold().replace("μ", "µ")
+    return "".join(text.split()).casefold().replace("μ", "u").replace("µ", "u")
