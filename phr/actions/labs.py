@@ -302,8 +302,10 @@ def _series(points: Iterable[tuple[Record, str, str, LabPoint]], *, is_family: b
         held.sort(key=lambda one: str(one[1].day or ""))
         analyte = analyte_of_key(key)
         name = analyte.name if analyte is not None else held[-1][0]
-        units = tuple({plain_unit(point.unit): point.unit for _, point in held}.values())[::-1]
-        made.append(LabSeries(key, name, whose, tuple(point for _, point in held), units))
+        units: dict[str, str] = {}
+        for _, point in reversed(held):
+            units.setdefault(plain_unit(point.unit), point.unit)
+        made.append(LabSeries(key, name, whose, tuple(point for _, point in held), tuple(units.values())))
     return tuple(sorted(made, key=lambda one: (one.whose, fold(one.name))))
 
 

@@ -6,6 +6,7 @@ import unicodedata
 _MASS = r"(?:[fpnumcdk]|mc)?g"
 _VOLUME = r"(?:[dcmunpf]?l|[cdm]?m3)"
 _SCALE = re.compile(r"^x?10(?:[\^*e])?(\d{1,2})")
+_NOTE = re.compile(r"[\[\]]|\{[^{}]*\}")
 _WORDS = {
     "thousand": "10e3",
     "thou": "10e3",
@@ -44,7 +45,7 @@ _GROUPS = tuple(
 def plain_unit(printed: str) -> str:
     """Return a unit for comparing: lower case, micro as u, scales as 10e9, cubic millimetres as mm3, no spaces."""
     text = unicodedata.normalize("NFKC", printed.replace("×", "x")).replace("μ", "u").replace("µ", "u")
-    text = "".join(text.split()).strip("()[]").replace(",", ".")
+    text = _NOTE.sub("", "".join(text.split()).strip("()")).replace(",", ".")  # UCUM: m[IU]/L, {cells}/uL
     number, slash, per = text.partition("/")
     word = number.casefold().rstrip(".")
     # G/l and g/l, T/l: a capital alone before a litre counts cells, a small g is a weight.
