@@ -39,16 +39,22 @@ _SALUTATION = re.compile(
 _HELD_IN_LETTERS = (Category.IMAGING, Category.LABS, Category.PRESCRIPTIONS)
 _TITLE_FILLS = 0.45  # share of a line's letters that a title's words must fill to count as the title
 _NAMES_ITSELF = 4.0  # weight from which a title's words stand for a kind without others: "laboratory" does not
+_SILENT = 0.8  # share of what only the lack of medical words says that makes nothing surer
 _TYPED = 8.0  # by which the type that an export gives by its code leads whatever its sections hold
 _FIRST_TITLE_BONUS = 1.3  # the first lines are the letterhead or the title
 
 
 @dataclass(frozen=True, slots=True)
 class KindScores:
-    """Every kind's score, and the line that spoke most for each."""
+    """Every kind's score, and the line that spoke most for each.
+
+    `silence` is what of NOT_MEDICAL's score only the lack of medical words gave: in a language or a form that phr knows
+    little of it means nothing, so it decides but makes phr hardly surer.
+    """
 
     scores: Scores
     lines: dict[RecordKind, Line] = field(default_factory=dict)
+    silence: float = 0.0
 
     def ranked(self) -> list[RecordKind]:
         """Return the kinds by score, highest first; ties in the order of the table of kinds."""
@@ -60,12 +66,15 @@ class KindScores:
         first, *rest = self.ranked()
         drawer = category_of(first)
         best_other = max((self.scores[kind] for kind in rest if category_of(kind) is not drawer), default=0.0)
-        return self.scores[first] - max(best_other, 0.0)
+        return self.scores[first] - max(best_other, 0.0) - self._silence_of(first)
 
     def lead(self) -> float:
         """Return by how much the first kind leads the next one, of whatever category."""
         first, *rest = self.ranked()
-        return self.scores[first] - (self.scores[rest[0]] if rest else 0.0)
+        return self.scores[first] - (self.scores[rest[0]] if rest else 0.0) - self._silence_of(first)
+
+    def _silence_of(self, first: RecordKind) -> float:
+        return _SILENT * self.silence if first is RecordKind.NOT_MEDICAL else 0.0
 
 
 def score_kinds(script: Script, *, is_export: bool = False) -> KindScores:
@@ -85,7 +94,7 @@ def score_kinds(script: Script, *, is_export: bool = False) -> KindScores:
     for kind in scores:
         if category_of(kind) in _HELD_IN_LETTERS:
             scores[kind] -= narrative
-    return KindScores(dict(scores), {kind: line for kind, (_, line) in lines.items()})
+    return KindScores(dict(scores), {kind: line for kind, (_, line) in lines.items()}, _silence(script))
 
 
 def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
@@ -200,9 +209,14 @@ def _layout_hits(script: Script) -> list[tuple[RecordKind, float]]:
         hits.append((RecordKind.MEDICAL_BILL, amounts * 0.8))
         hits.append((RecordKind.INSURANCE_EOB, amounts * 0.5))
         hits.append((RecordKind.NOT_MEDICAL, amounts * 0.6))
-    medical = _medical_share(script)
-    hits.append((RecordKind.NOT_MEDICAL, 5.0 if medical == 0 else 3.0 if medical < 1 else 1.5 if medical < 2 else 0.0))
+    hits.append((RecordKind.NOT_MEDICAL, _silence(script)))
     return hits
+
+
+def _silence(script: Script) -> float:
+    """Return what the lack of medical words says against a health record."""
+    medical = _medical_share(script)
+    return 5.0 if medical == 0 else 3.0 if medical < 1 else 1.5 if medical < 2 else 0.0
 
 
 def _tells_a_story(script: Script) -> float:

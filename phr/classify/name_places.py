@@ -41,6 +41,7 @@ def names_in(script: Script) -> list[Named]:
         following = tuple(held for held in script.lines[place + 1 : place + 1 + _BELOW] if held.page == line.page)
         found.extend(_in_line(line, following, line_above))
         found.extend(_in_form(line, following, line_above))
+        found.extend(_in_fields(line, following))
         if line.index < HEAD_LINES:
             found.extend(_alone(line, line_above))
     found.extend(_addressee(script))
@@ -136,6 +137,23 @@ def _in_form(line: Line, following: tuple[Line, ...], line_above: Line | None) -
             below = _below(following, place, is_family_first=is_family_first)
             found.extend(Named(name, weight, held, "printed below its label") for name, held in below)
     return found
+
+
+def _in_fields(line: Line, following: tuple[Line, ...]) -> list[Named]:
+    """Return a name that a form asks for in two fields: "Last name: Quill" and "First name: Ada" is "Quill, Ada"."""
+    family = name_patterns().family_field.search(line.text)
+    if family is None:
+        return []
+    given = next(
+        (found for held in (line, *following) if (found := name_patterns().given_field.search(held.text))), None
+    )
+    if given is None:
+        return []
+    return [
+        Named(
+            f"{family['name'].strip()}, {given['name'].strip()}", 3.5, line, "family and given name beside their labels"
+        )
+    ]
 
 
 def _is_alone(label: str, cells: tuple[str, ...]) -> bool:

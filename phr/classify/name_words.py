@@ -26,6 +26,11 @@ _SALUTED = (
     r"(?:Dear (?:Mr|Mrs|Ms|Miss)\.?|Sehr geehrte[r]? (?:Frau|Herr)|(?:Chère |Cher )?(?:Madame|Monsieur)"
     r"|Gentile (?:Signora|Signor|Sig\.ra|Sig\.)|Estimad[oa] (?:Sra?\.|Señora?))"
 )
+_FAMILY = "last ?name|family ?name|surname|nachname|familienname|cognome|apellidos?|nom(?: de famille)?|sobrenome"
+_GIVEN = "first ?name|given ?names?|forenames?|vornamen?|prenoms?|prénoms?|nome|nombres?"
+_NO_LABEL = (
+    r"(?!(?i:first|given|fore|last|middle|family|vorname|geb|date|dob|pr[eé]nom|nome|nombre|sex|age|data|fecha)\b)"
+)
 _DETAILS = r"(?i:(?:'s)? (?:information|info|details|data|daten|angaben|demographics))?"
 _DEGREES = (
     r"(?:M\.?\s?D\.?|D\.O\.|R\.?Ph\.?|Pharm\.?\s?D|[ACDFGNP]+\.?N\.?P\.?(?:-?B?C)?|P\.?A\.?-?C|R\.N\.|RN|LPN|CRNA|D\.?D\.?S|D\.?M\.?D"
@@ -57,6 +62,8 @@ class NamePatterns:
     about: Pattern[str]
     titled: Pattern[str]
     listed: Pattern[str]
+    family_field: Pattern[str]
+    given_field: Pattern[str]
     dear: Pattern[str]
     whole: Pattern[str]
     foreign: Pattern[str]
@@ -92,6 +99,12 @@ def name_patterns() -> NamePatterns:
         titled=re.compile(rf"(?P<title>{_HONOURED})\s+(?P<name>{_TOKEN}(?:\s{_TOKEN}){{1,4}}{_GENERATION})"),
         listed=re.compile(
             rf"(?P<name>{_UPPER}[{_UPPER[1:-1]}'’-]+,\s?{_UPPER}[{_UPPER[1:-1]}'’-]{{2,}}(?:\s{_UPPER}\.?)?)"
+        ),
+        family_field=re.compile(
+            rf"(?<!\w)(?i:{_FAMILY})\s?:\s{{0,3}}(?P<name>{_TOKEN}(?:[ -]{_NO_LABEL}{_TOKEN})?)(?=\s|$)"
+        ),
+        given_field=re.compile(
+            rf"(?<!\w)(?i:{_GIVEN})\s?:\s{{0,3}}(?P<name>{_TOKEN}(?:[ -]{_NO_LABEL}{_TOKEN})?)(?=\s|$)"
         ),
         dear=re.compile(rf"^{_SALUTED}\s+(?P<family>{_UPPER}[\w'’-]+)\s?[,:!]"),
         whole=re.compile(rf"{NAME}"),

@@ -10,7 +10,7 @@ _DAY_FIRST_PLACES = re.compile(
     r"\bnhs\b|\bsurgery\b|\bgp\b|\bhaem\w+|\boesoph\w*|\banaesth\w*|paediatr\w*|\bcentre\b|\bchemist\b"
     r"|\btrust\b|\bmedicare no\b"
     r"|\b[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2}\b|\+(?:44|61|64|91|353)\b|\bindia\b|\bpvt\b|\blakh|\brs\.|\bmbbs\b"
-    r"|\bm\.?s\. ?\(|\bgmc\b|\bregd"
+    r"|\bm\.?s\. ?\(|\bgmc\b|\bregd|\bconsultant (?:radio|cardio|patho|neuro|derma|ortho|surg)\w*|\bchi\s?:|\bregistrar\b"
 )
 _MONTH_FIRST_PLACES = re.compile(
     r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}\b|\bDEA\b|\bNPI\b"

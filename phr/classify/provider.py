@@ -5,7 +5,7 @@ import re
 from phr.classify.lines import Line, Script, fold
 from phr.classify.places import quote_on
 from phr.record.filing import Finding, Sureness
-from phr.record.reading import Reading
+from phr.record.reading import Form, Reading
 
 _PLACE = re.compile(
     r"\b(?:\w*kliniku?m?|\w*krankenhaus|spital|\w*praxis|labor\w*|mvz|hospitals?|clinics?|medical|health\w*"
@@ -23,7 +23,7 @@ _LABEL_WORDS = (
 _LABEL = re.compile(rf"^{_LABEL_WORDS}\s?:\s?(.{{3,80}})$", re.IGNORECASE)
 _LABEL_ALONE = re.compile(rf"{_LABEL_WORDS}\s?:", re.IGNORECASE)
 _CUT = re.compile(
-    r"\s+[·|•]\s+|\s+-\s+(?=Seite|Page|Pagina|Via)|\s+(?:Page|Seite|Pagina)\s+\d+|,\s*(?=\d|.*\d{4,5})|\s+Tel\b.*"
+    r"\s+[·|•]\s+|\s+am\s?:|\s+-\s+(?=Seite|Page|Pagina|Via)|\s+(?:Page|Seite|Pagina)\s+\d+|,\s*(?=\d|.*\d{4,5})|\s+Tel\b.*"
 )
 _ADDRESS = re.compile(
     r"\s+(?:Telefon|Telefax|Tel\.?|Fax|Phone)\b.*"
@@ -39,7 +39,8 @@ _TOP_LINES = 8  # the letterhead
 
 def find_provider(reading: Reading, script: Script) -> Finding[str] | None:
     """Return the place of care named in the letterhead, else by a label, else the doctor; None where none is named."""
-    top = script.lines[:_TOP_LINES]
+    is_export = reading.form in (Form.XML, Form.JSON)  # whose first lines are the document's type and title
+    top = () if is_export else script.lines[:_TOP_LINES]
     for line in top:
         name = _name_in(line.cells[0])
         if _is_place(line, name):

@@ -42,6 +42,7 @@ _MODALITY = re.compile(
     r"\b(?:ct|mrt?|mri|pet|x-?ray|roentgen\w*|sono\w*|ultrasound|mammogra\w*|echo\w*|exam\w*|\w*graphie|dexa|szinti\w*|scan|untersuchung\w*)\b"
 )
 _LITTLE_WORDS = ("vom", "of", "on", "del", "am")
+_LEADING = (*_LITTLE_WORDS, "den")
 _MEETING = re.compile(r"vorstell|vorgestellt|untersuch|behand|gesehen|sprechstunde|konsil|ambulan|begutacht|besuch")
 _AGE_OR_SEX = re.compile(
     r"[\s,;(/|-]{0,3}(?:(?:[Aa]ge|[Aa]lter|aged)?[\s:]{0,2}\d{1,3}\s?(?:y(?:ea)?rs?\b|y/?o\b|y\b|J\.|Jahre|jährig|anni|ans|años)"
@@ -113,14 +114,31 @@ def _fills_its_box(mention: Mention) -> bool:
 
 
 def _nearest(text: str) -> tuple[Role, str] | None:
-    """Return the role whose label ends nearest before the date; of two that end together, the one tested first."""
-    best: tuple[int, Role, str] | None = None
+    """Return the role whose label ends nearest before the date; of two that end together, the one tested first.
+
+    A little word after a label ("collected on") only leads on to the date.
+    """
+    found = _last_label(text)
+    if found is None or found[2] not in _LEADING:
+        return found[1:] if found is not None else None
+    before = _last_label(text[: found[0]])
+    is_led = (
+        before is not None
+        and before[2] not in _LEADING
+        and not text[before[0] + len(before[2]) : found[0]].strip(" :.")
+    )
+    return before[1:] if before is not None and is_led else found[1:]
+
+
+def _last_label(text: str) -> tuple[int, Role, str] | None:
+    """Return the label that ends last in a text: where it begins, its role, and its words."""
+    best: tuple[int, int, Role, str] | None = None
     for role, pattern in _patterns():
         for match in pattern.finditer(text):
             end = match.start() + len(match[0].rstrip())
             if match[0] and (best is None or end > best[0]):
-                best = (end, role, match[0].strip())
-    return (best[1], best[2]) if best is not None else None
+                best = (end, match.start() + len(match[0]) - len(match[0].lstrip()), role, match[0].strip())
+    return best[1:] if best is not None else None
 
 
 def _named(script: Script, mention: Mention, role: Role, label: str, text: str) -> Dated:

@@ -50,6 +50,7 @@ def day(*pages):
         ("QUAY CHEMIST\nDispensed 21/02/2025 14:05\nMrs Ada Quill\nPBS  ATORVASTATIN 40MG\n", "Ada Quill"),
         ("Ricetta elettronica\nAssistito: QUILLI ADA  Data: 22/01/2025\n", "QUILLI ADA"),
         ("MEDICAL INVOICE\nPATIENT INFORMATION  PHYSICIAN'S INFORMATION\nAda Quill  Dr. Bo Lane\n", "Ada Quill"),
+        ("Vaccination card\nLast Name: Quill  First Name: Ada\nDate of birth 5/6/1984\n", "Quill, Ada"),
         ("Discharge summary\nPatient: Ada Quill, Jr.  MRN: 4\n", "Ada Quill, Jr"),
     ],
     ids=[
@@ -70,6 +71,7 @@ def day(*pages):
         "form-of-address",
         "italian-label",
         "boxes-below-their-heads",
+        "two-fields",
         "junior",
     ],
 )
@@ -138,6 +140,35 @@ def test_a_birth_date_of_open_order_can_mean_two_days():
     text = "Radiology report\nPatient: Ada Quill\nDOB: 03/04/1955\nFINDINGS: No nodule.\n"
     assert {filed(text).birth_date.value, filed(text).birth_date_else} == {date(1955, 3, 4), date(1955, 4, 3)}
     assert filed(text + "Dictated: 03/15/2024\n").birth_date_else is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "is_sure"),
+    [
+        (
+            "Docteur C. Martin\nLyon, le 14 mars 2025\nIBUPROFENE 400 : 1 le soir\nQuelques mots encore pour vous\n",
+            None,
+            False,
+        ),
+        (
+            "Trattoria Bella Vista\nTable 4 Server: Gina\n2 x Lasagne $28.00\nSubtotal $35.50\nGratuity $6.00\n",
+            "not-medical",
+            True,
+        ),
+    ],
+    ids=["unknown-words", "shopping"],
+)
+def test_silence_about_health_makes_nothing_sure(text, kind, is_sure):
+    """Words that phr does not know are no proof that a paper is none of health; words of shopping are."""
+    found = filed(text).kind
+    assert kind is None or found.value.value == kind
+    assert (found.sureness.value == "sure") is is_sure
+
+
+def test_a_little_word_leads_on_from_its_label():
+    """ "Collected on" is the day of collection; "mammogram of" is no "am"."""
+    text = "Laboratory report\nCollected on 05/13/2024 7:45\nSodium 140 mmol/l 136 - 145\nPotassium 4 mmol/l 3.5 - 5\n"
+    assert day(text) == "2024-05-13"
 
 
 @pytest.mark.parametrize(
