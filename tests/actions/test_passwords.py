@@ -21,10 +21,7 @@ def locked_pdf(text: str) -> bytes:
     import typst
 
     made = typst.compile(
-        b'#set page(width: 21cm)\n#set text(font: "DejaVu Sans Mono", size: 8pt)\n'
-         b"```\n"
-        + text.encode()
-        + b"\n```",
+        b'#set page(width: 21cm)\n#set text(font: "DejaVu Sans Mono", size: 8pt)\n```\n' + text.encode() + b"\n```",
         format="pdf",
     )
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(made)))

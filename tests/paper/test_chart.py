@@ -1,0 +1,68 @@
+"""A picture of values tells by shape, place and words, never by colour alone."""
+
+import xml.etree.ElementTree as ET
+from datetime import date
+
+import pytest
+
+from phr.paper.chart import Mark, Panel, svg_of
+from phr.paper.press import png_of
+
+MARKS = (
+    Mark(date(2024, 3, 1), 2.1, "2.10", is_confirmed=True, low=0.4, high=4.5),
+    Mark(date(2025, 3, 1), 6.84, "6.84", flag="H", low=0.4, high=4.5),
+    Mark(date(2026, 3, 1), 0.01, "<0.01", sign="<", high=4.2),
+)
+NAMES = {"svg": "http://www.w3.org/2000/svg"}
+
+
+def drawn(*panels, notes=()):
+    return ET.fromstring(svg_of("TSH", panels, list(notes), "TSH. 2024-03-01: 2.10"))
+
+
+def count(picture, tag):
+    return len(picture.findall(f"svg:{tag}", NAMES))
+
+
+def words(picture):
+    return [one.text for one in picture.findall("svg:text", NAMES)]
+
+
+def test_each_kind_of_value_has_a_shape_of_its_own():
+    """Disc (full or hollow), diamond and triangle: in the legend and in the panel."""
+    picture = drawn(Panel("mIU/L", MARKS))
+    assert count(picture, "circle") == 3
+    assert count(picture, "polygon") == 4
+    assert {"2.10", "6.84 H", "<0.01", "flag printed by the lab", "less than"} <= set(words(picture))
+
+
+def test_each_unit_has_a_panel_and_all_have_one_time_axis():
+    """Values of two units are never drawn on one scale."""
+    picture = drawn(Panel("mg/dL", MARKS[:2]), Panel("mmol/L", MARKS[2:]))
+    assert {"mg/dL", "mmol/L"} <= set(words(picture))
+    places = [(one.get("x"), one.text) for one in picture.findall("svg:text", NAMES) if one.text in ("2025", "2026")]
+    assert len(places) == 4
+    assert len(set(places)) == 2
+
+
+def test_printed_words_cannot_become_markup():
+    """A name out of a document is text in the picture, whatever it holds."""
+    evil = '"><script>x</script>&'
+    picture = drawn(Panel(evil, (Mark(date(2025, 1, 1), 1.0, evil, flag="<b>"),)), notes=[evil])
+    assert picture.find(".//svg:script", NAMES) is None
+    assert evil in words(picture)
+
+
+@pytest.mark.parametrize("numbers", [(5.0,), (0.0, 0.0), (1e-6, 2e-6), (3.0, 3.0e6)])
+def test_any_numbers_can_be_drawn(numbers):
+    """One value, equal values, very small and very different ones."""
+    marks = tuple(Mark(date(2025, 1, 1 + at), number, str(number)) for at, number in enumerate(numbers))
+    assert png_of(svg_of("x", [Panel("", marks)], [], "")).startswith(b"\x89PNG")
+
+
+def test_who_cannot_see_it_is_told():
+    """Title and description hold what is drawn."""
+    picture = drawn(Panel("mIU/L", MARKS))
+    assert picture.find("svg:title", NAMES).text == "TSH"
+    assert "2.10" in picture.find("svg:desc", NAMES).text
+    assert picture.get("role") == "img"
