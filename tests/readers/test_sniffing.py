@@ -99,8 +99,7 @@ HEADS = {
     ),
     "a mail behind pages of signatures": (
         b"Delivered-To: b@example.org\r\nReceived: by x\r\nX-Received: by y\r\n"
-         b"ARC-Seal: i=1; a=rsa-sha256;\r\n"
-        + b"        b=abcdefghijklmnopqrstuvwxyz\r\n" * 200,
+        b"ARC-Seal: i=1; a=rsa-sha256;\r\n" + b"        b=abcdefghijklmnopqrstuvwxyz\r\n" * 200,
         Form.MAIL,
     ),
     "lines of JSON": (b'{"resourceType":"Patient","id":"1"}\n{"resourceType":"Observation"}\n', Form.JSON),
