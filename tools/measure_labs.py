@@ -161,7 +161,8 @@ def _opening() -> str:
         "# How lab values are read\n\n"
         "Written by `python tools/measure_labs.py`. *Found*: the row was read with the printed value and unit. "
         "*Unread*: phr shows the printed row and leaves the value open. Layouts *kept aside* were not looked at while "
-        "the rules were made, but once: the unit strings that OCR misread. Texts are compared without case and spaces; ug is µg.\n\n"
+        "the rules were made, but once: the unit strings that OCR misread. "
+        "Texts are compared without case and spaces; ug is µg.\n\n"
     )
 
 
