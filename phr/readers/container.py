@@ -17,7 +17,7 @@ from phr.readers.by_form import READ_FORMS, unread
 from phr.readers.carrying import CARRYING_FORMS
 from phr.readers.conversation import STALL_SECONDS, Conversation, TakingProcesses
 from phr.readers.draft import Draft
-from phr.readers.frames import LIST, MAX_DOCUMENTS, READ, Order
+from phr.readers.frames import LIST, MAX_DOCUMENTS, READ, TAKE, Order
 from phr.readers.handover import has_descriptor, lent_read_only
 from phr.readers.listing_wire import Located, unpack_located
 from phr.readers.member_source import HeldMember, MemberSource, PlainMember, UnpackedMember
@@ -51,11 +51,15 @@ _WHY_NOT_OPENED = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Doors:
-    """What a container needs of the pool that opened it: who carries out orders, waits, takes out and does OCR."""
+    """What a container needs of the pool that opened it: who carries out orders, waits, takes out and does OCR.
+
+    `passwords` are tried on encrypted members, and on PDFs among the members.
+    """
 
     run: Callable[[Order, Sequence[BinaryIO]], Outcome]
     threads: Executor
     taking: TakingProcesses | None
+    passwords: tuple[str, ...]
     completed: Callable[[Draft, Order, Callable[[Order], Outcome], OnPage | None], Reading]
 
 
@@ -82,7 +86,7 @@ class Container:
         self._idle: list[Conversation] = []
         self._located = _NOTHING
         if form in CONTAINER_FORMS and size:
-            order = Order(LIST, form, (size,), members=(at,) if at else ())
+            order = Order(LIST, form, (size,), members=(at,) if at else (), passwords=doors.passwords)
             self._located = _located(doors.run(order, [self._document]))
 
     def __enter__(self) -> Self:
@@ -144,7 +148,8 @@ class Container:
         if place.is_plain:
             return PlainMember(self._document, place, lambda count: self._budget.add(place, count), self._lock)
         if self._doors.taking is None or not has_descriptor(self._document):
-            return HeldMember(self._document, self._size, place, self._doors.run)
+            order = Order(TAKE, Form.UNKNOWN, (self._size,), members=(place,), passwords=self._doors.passwords)
+            return HeldMember(self._document, order, self._doors.run)
         conversation = self._begun(place)
         return UnpackedMember(conversation, place.size, lambda count: self._budget.add(place, count), self._done_with)
 
@@ -165,14 +170,17 @@ class Container:
             return [reading_of(form, broke.trouble)]
 
         def run(rest: Sequence[Place]) -> Outcome:
-            return self._doors.run(Order(READ, form, (self._size,), members=tuple(rest)), [self._document])
+            return self._doors.run(self._to_read(form, rest), [self._document])
 
         found = zip(outcomes_of(run, places), places, strict=True)
         return [self._completed(draft_of(form, outcome), form, place, on_page) for outcome, place in found]
 
     def _completed(self, draft: Draft, form: Form, place: Place, on_page: OnPage | None) -> Reading:
-        order = Order(READ, form, (self._size,), members=(place,))
+        order = self._to_read(form, (place,))
         return self._doors.completed(draft, order, lambda asked: self._doors.run(asked, [self._document]), on_page)
+
+    def _to_read(self, form: Form, places: Sequence[Place]) -> Order:
+        return Order(READ, form, (self._size,), members=tuple(places), passwords=self._doors.passwords)
 
     def _begun(self, place: Place) -> Conversation:
         """Return a conversation in which the member has been asked for."""
@@ -188,7 +196,7 @@ class Container:
         process = self._doors.taking.lend()
         if process is None:
             raise MemberBroke(not_taken("the program that reads files was ended"))
-        fresh = Conversation(process, self._document, self._size, STALL_SECONDS)
+        fresh = Conversation(process, self._document, self._size, STALL_SECONDS, self._doors.passwords)
         fresh.ask(place)  # a child that is not there is seen when it does not answer
         return fresh
 

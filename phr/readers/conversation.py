@@ -20,9 +20,17 @@ _LEAVE_SECONDS = 1.0  # a child that hears that nobody listens ends at once; one
 class Conversation:
     """One child and the members it is asked for; used by one thread at a time."""
 
-    def __init__(self, process: DividingProcess, document: BinaryIO, size: int, stall_seconds: float) -> None:
+    def __init__(
+        self,
+        process: DividingProcess,
+        document: BinaryIO,
+        size: int,
+        stall_seconds: float,
+        passwords: tuple[str, ...] = (),
+    ) -> None:
         self.process = process
-        self._answers: socket.socket | None = process.hand_over(Order(TAKE, Form.UNKNOWN, (size,)), [document])
+        order = Order(TAKE, Form.UNKNOWN, (size,), passwords=passwords)
+        self._answers: socket.socket | None = process.hand_over(order, [document])
         if self._answers is not None:
             self._answers.settimeout(stall_seconds)
 

@@ -39,7 +39,7 @@ class Order:
 
     With `members` there is one document, a container: READ reads these members, whose form is `form`, and is answered
     by one frame for each; LIST looks into the one member, SEE reads pages of it, TAKE takes it out. `passwords` are
-    tried on a PDF that opens only with one.
+    tried on a PDF that opens only with one, and on encrypted members of an archive.
     """
 
     verb: str

@@ -9,13 +9,13 @@ from contextlib import AbstractContextManager
 from typing import BinaryIO, Protocol
 
 from phr.readers.conversation import Conversation
-from phr.readers.frames import MAX_ORDER_BYTES, TAKE, Order
+from phr.readers.frames import MAX_ORDER_BYTES, Order
 from phr.readers.member_stream import BROKE, LAST, PIECE, WHOLE
 from phr.readers.member_troubles import MEMBER_DAMAGED, MemberBroke, not_taken
 from phr.readers.places import Place
 from phr.readers.process import End, Outcome
 from phr.record.plain import from_plain
-from phr.record.reading import Form, Trouble
+from phr.record.reading import Trouble
 
 _BROKE_OFF = not_taken("the program that takes it out broke off or took too long")
 
@@ -149,15 +149,13 @@ class UnpackedMember(MemberSource):
 class HeldMember(MemberSource):
     """A member that a child hands back in one piece: for systems that cannot divide a process."""
 
-    def __init__(
-        self, document: BinaryIO, size: int, place: Place, run: Callable[[Order, Sequence[BinaryIO]], Outcome]
-    ) -> None:
+    def __init__(self, document: BinaryIO, order: Order, run: Callable[[Order, Sequence[BinaryIO]], Outcome]) -> None:
         super().__init__()
-        outcome = run(Order(TAKE, Form.UNKNOWN, (size,), members=(place,)), [document])
+        outcome = run(order, [document])
         if outcome.end is not End.DONE:
             raise MemberBroke(_BROKE_OFF)
         kind, held = outcome.answers[0][:1], outcome.answers[0][1:]
-        if kind != PIECE or len(held) != place.size:
+        if kind != PIECE or len(held) != order.members[0].size:
             raise MemberBroke(trouble_told(held) if kind == BROKE else _BROKE_OFF)
         self._held = io.BytesIO(held)
 

@@ -8,13 +8,12 @@ import json
 import socket
 import time
 from collections.abc import Callable
-from typing import BinaryIO
 
 from phr.readers.frames import MAX_ORDER_BYTES, receive_frame
 from phr.readers.limits import Limits
 from phr.readers.member_troubles import MemberBroke
 from phr.readers.places import Place, place_from_plain
-from phr.readers.unpacking import Carrier, Unpacker
+from phr.readers.unpacking import Unpacker
 from phr.record.plain import to_plain
 
 HEAD_BYTES = 5
@@ -24,9 +23,8 @@ PIECE, WHOLE, LAST, BROKE = b"p", b"w", b"l", b"b"
 Send = Callable[[bytes], object]
 
 
-def take_out(document: BinaryIO, conversation: socket.socket, limits: Limits, carrier: Carrier) -> None:
+def take_out(unpacker: Unpacker, conversation: socket.socket, limits: Limits) -> None:
     """Send the members that are asked for, until nothing more is asked or it is time to go."""
-    unpacker = Unpacker(document, carrier)
     began = time.monotonic()
     while (wish := receive_frame(conversation.recv, MAX_ORDER_BYTES)) is not None:
         place = place_from_plain(json.loads(wish))

@@ -45,6 +45,11 @@ FOLDERS_TOO_DEEP = Trouble(
 MEMBER_ENCRYPTED = Trouble(
     "member-encrypted",
     "this file needs a password to be taken out of its archive",
+    "type the password in `phr review`, or unpack the archive yourself and drop the files in the inbox",
+)
+MEMBER_CIPHER = Trouble(
+    "member-cipher",
+    "this file is encrypted in a way that phr does not open",
     "unpack the archive yourself with its password and drop the files in the inbox",
 )
 MEMBER_LINK = Trouble(

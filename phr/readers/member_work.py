@@ -11,7 +11,7 @@ from phr.readers.listing_wire import pack_located
 from phr.readers.member_stream import BROKE, PIECE
 from phr.readers.member_troubles import MEMBER_TOO_LARGE_TO_READ, MemberBroke
 from phr.readers.members import ARCHIVE_FORMS, list_archive, list_carried
-from phr.readers.places import Packing, Place
+from phr.readers.places import Place
 from phr.readers.sniff import mime_of
 from phr.readers.unpacking import Unpacker
 from phr.readers.wire import pack_draft, pack_reading
@@ -24,7 +24,7 @@ READ_IN_ORDER = frozenset({Form.DICOM, Form.DICOMDIR, Form.TEXT, Form.XML})
 
 def answers_about_members(order: Order, document: BinaryIO, limits: Limits) -> Iterator[bytes]:
     """Yield the payloads that answer an order about a container: one, or one per member that is to be read."""
-    unpacker = Unpacker(document, carried_bytes)
+    unpacker = Unpacker(document, carried_bytes, order.passwords)
     if order.verb == LIST:
         yield _listed(order, document, unpacker)
     elif order.verb == TAKE:
@@ -33,7 +33,7 @@ def answers_about_members(order: Order, document: BinaryIO, limits: Limits) -> I
         yield _seen(unpacker, order)
     else:
         for place in order.members:
-            yield pack_draft(_read(unpacker, place, order.form, limits))
+            yield pack_draft(_read(unpacker, place, order, limits))
 
 
 def carried_bytes(document: BinaryIO, form: Form) -> Sequence[bytes]:
@@ -69,23 +69,24 @@ def _seen(unpacker: Unpacker, order: Order) -> bytes:
 
     try:
         opened = _opened(unpacker, order.members[0], order.form)
-        return pack_reading(see_pages(opened, order.form, order.pages))
+        return pack_reading(see_pages(opened, order.form, order.pages, order.passwords))
     except MemberBroke as broke:
         return pack_draft(_unread(order.form, broke))
 
 
 def _opened(unpacker: Unpacker, place: Place, form: Form) -> BinaryIO:
-    is_streamed = place.packing is Packing.STORED or form in READ_IN_ORDER
+    is_streamed = place.is_as_it_is or form in READ_IN_ORDER
     return unpacker.opened(place) if is_streamed else unpacker.in_memory(place)
 
 
-def _read(unpacker: Unpacker, place: Place, form: Form, limits: Limits) -> Draft:
+def _read(unpacker: Unpacker, place: Place, order: Order, limits: Limits) -> Draft:
     from phr.readers.by_form import first_look
 
-    if place.packing is not Packing.STORED and form not in READ_IN_ORDER and place.size > MAX_HANDED_BYTES:
+    form = order.form
+    if not place.is_as_it_is and form not in READ_IN_ORDER and place.size > MAX_HANDED_BYTES:
         return _unread(form, MemberBroke(MEMBER_TOO_LARGE_TO_READ))
     try:
-        return first_look(_opened(unpacker, place, form), form, limits)
+        return first_look(_opened(unpacker, place, form), form, limits, order.passwords)
     except MemberBroke as broke:
         return _unread(form, broke)
 

@@ -4,6 +4,7 @@ A ZIP or disc image inside another one is opened in place, one level deep: its m
 listing. Whatever is nested deeper stays one member, kept as it is.
 """
 
+import contextlib
 import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
@@ -15,6 +16,7 @@ from phr.readers.member_troubles import (
     ARCHIVE_DAMAGED,
     ARCHIVE_EXPANDS_TOO_MUCH,
     ARCHIVE_TOO_MANY_MEMBERS,
+    MEMBER_ENCRYPTED,
     NESTED_NOT_OPENED,
     NESTED_TOO_DEEPLY,
     NESTED_TOO_LARGE,
@@ -83,6 +85,7 @@ class _Walk:
     def rows(self, contents: Contents, base: Place | None, *, is_nested: bool) -> Iterator[_Row]:
         """Yield the members of a container that lies at `base`."""
         self.troubles += contents.troubles
+        self._find_password(contents, base)
         for found in contents.found:
             row = self._row(found, base)
             opened = (
@@ -94,16 +97,26 @@ class _Walk:
                     raise ListingBroke(ARCHIVE_TOO_MANY_MEMBERS)
                 yield member
 
+    def _find_password(self, contents: Contents, base: Place | None) -> None:
+        """Try the passwords on the smallest member that needs one: what opens it is tried first on the others."""
+        locked = [found.place for found in contents.found if found.place is not None and found.place.lock is not None]
+        for place in sorted(locked, key=lambda place: place.size)[:1]:
+            with contextlib.suppress(MemberBroke):
+                self._unpacker.unlocked(seen_from_outside(place, base))
+
     def _row(self, found: Found, base: Place | None) -> _Row:
         path = shown_path(found.path)
         if found.place is None:
             return _Row(path, found.size, Form.UNKNOWN, None, found.trouble)
-        place = seen_from_outside(found.place, base)
+        place: Place | None = seen_from_outside(found.place, base)
         try:
-            form = self._form(place)
+            if place is not None and place.lock is not None:
+                place = self._unpacker.unlocked(place)
+            if place is None:
+                return _Row(path, found.size, Form.UNKNOWN, None, MEMBER_ENCRYPTED)
+            return _Row(path, found.size, self._form(place), place, None)
         except MemberBroke as broke:
             return _Row(path, found.size, Form.UNKNOWN, None, broke.trouble)
-        return _Row(path, found.size, form, place, found.trouble)
 
     def _form(self, place: Place) -> Form:
         form = sniff(self._unpacker.head(place, HEAD_BYTES), place.size)

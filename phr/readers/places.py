@@ -6,7 +6,7 @@ these are parsed in a child again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -29,6 +29,28 @@ class Packing(Enum):
     CARRIED = "carried"  # inside a mail, an XML or JSON file or a DICOM file, in an encoding of its own
 
 
+class Cipher(Enum):
+    """How a member of an archive is encrypted."""
+
+    PKWARE = "pkware"
+    AES_128 = "aes-128"
+    AES_192 = "aes-192"
+    AES_256 = "aes-256"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What keeps an encrypted member shut.
+
+    `check` is the byte that tells a wrong password of PKWARE's cipher; AES keeps its own. `key` says which of the
+    passwords that go with the order opens it, counted from 0 in the ways they are spelled; None where none is known.
+    """
+
+    cipher: Cipher
+    check: int = 0
+    key: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where one member's bytes lie.
@@ -36,6 +58,7 @@ class Place:
     `size` is in bytes, once taken out. `extents` lie in the container or, where `within` says so, in the bytes of
     another member, which have to be taken out first. `crc` is the CRC-32 that the bytes must have, None where the
     container keeps none. `holder` and `part` are of carried members: the form that carries it, and which one it is.
+    Of an encrypted member, which has a `lock`, the extents are of its encrypted bytes.
     """
 
     packing: Packing
@@ -45,11 +68,17 @@ class Place:
     within: "Place | None" = None
     holder: Form = Form.UNKNOWN
     part: int = 0
+    lock: Lock | None = None
 
     @property
     def is_plain(self) -> bool:
         """Say whether the member's bytes stand in the container as they are."""
-        return self.packing is Packing.STORED and self.within is None
+        return self.is_as_it_is and self.within is None
+
+    @property
+    def is_as_it_is(self) -> bool:
+        """Say whether the member's bytes stand as they are in what holds it, so that any of them can be had at once."""
+        return self.packing is Packing.STORED and self.lock is None
 
     @property
     def room_bytes(self) -> int:
@@ -81,11 +110,11 @@ def seen_from_outside(inner: Place, outer: Place | None) -> Place:
         return inner
     if inner.within is not None:
         within = seen_from_outside(inner.within, outer)
-        return Place(inner.packing, inner.size, inner.extents, inner.crc, within, inner.holder, inner.part)
+        return replace(inner, within=within)
     if outer.is_plain and inner.packing is not Packing.CARRIED:
         extents = tuple(piece for extent in inner.extents for piece in mapped(extent, outer.extents))
-        return Place(inner.packing, inner.size, extents, inner.crc)
-    return Place(inner.packing, inner.size, inner.extents, inner.crc, outer, inner.holder, inner.part)
+        return replace(inner, extents=extents)
+    return replace(inner, within=outer)
 
 
 def mapped(extent: Extent, onto: Sequence[Extent]) -> list[Extent]:
@@ -113,8 +142,10 @@ def place_to_plain(place: Place | None) -> list[Any] | None:
         return None
     flat = [number for extent in place.extents for number in extent]
     packed: list[Any] = [place.packing.value, place.size, flat, place.crc]
-    if place.within is not None or place.packing is Packing.CARRIED:
+    if place.within is not None or place.packing is Packing.CARRIED or place.lock is not None:
         packed += [place_to_plain(place.within), place.holder.value, place.part]
+    if place.lock is not None:
+        packed += [[place.lock.cipher.value, place.lock.check, place.lock.key]]
     return packed
 
 
@@ -125,12 +156,21 @@ def place_from_plain(held: Any, depth: int = 0) -> Place | None:  # noqa: ANN401
     if type(held) is not list or depth > _MAX_NESTING:
         raise ValueError("no place in this")
     packing, size, flat, crc, *rest = held
-    within, holder, part = rest or (None, Form.UNKNOWN.value, 0)
+    within, holder, part, *lock = rest or (None, Form.UNKNOWN.value, 0)
     _must_be_numbers([size, part, *flat, *([] if crc is None else [crc])])
     if len(flat) % 2 or len(flat) > 2 * MAX_EXTENTS or (crc or 0) >> _CRC_BITS or size > ARCHIVES.member_bytes:
         raise ValueError("no place in this")
     extents = tuple(zip(flat[::2], flat[1::2], strict=True))
-    return Place(Packing(packing), size, extents, crc, place_from_plain(within, depth + 1), Form(holder), part)
+    inner = place_from_plain(within, depth + 1)
+    return Place(Packing(packing), size, extents, crc, inner, Form(holder), part, _lock_from_plain(*lock))
+
+
+def _lock_from_plain(held: Any = None) -> Lock | None:  # noqa: ANN401 - as above
+    if held is None:
+        return None
+    cipher, check, key = held
+    _must_be_numbers([check, *([] if key is None else [key])])
+    return Lock(Cipher(cipher), check, key)
 
 
 def _must_be_numbers(numbers: Sequence[object]) -> None:

@@ -202,13 +202,15 @@ class ReaderPool:
         """Return at once what will hold the Reading of a file, as `read`; the file must stay open until it does."""
         return self._threads.submit(self.read, opened, size, form, on_page=on_page, passwords=passwords)
 
-    def open_container(self, opened: BinaryIO, size: int, form: Form) -> Container:
+    def open_container(self, opened: BinaryIO, size: int, form: Form, passwords: Sequence[str] = ()) -> Container:
         """Return an archive, a disc image or another file that holds files, open for its members.
 
         Use it in a `with` block. `opened` is as for `read`, and must stay open as long. Nothing is raised because of
-        a container: what keeps phr from its members stands in its listing.
+        a container: what keeps phr from its members stands in its listing. `passwords` are tried on encrypted members.
         """
-        return Container(opened, size, form, Doors(self._run, self._threads, self._taking, self._recogniser.completed))
+        tried = tuple(passwords)[:MAX_PASSWORDS]
+        doors = Doors(self._run, self._threads, self._taking, tried, self._recogniser.completed)
+        return Container(opened, size, form, doors)
 
     def list_members(self, opened: BinaryIO, size: int, form: Form) -> Listing:
         """Return what a container holds, where nothing of it is to be read."""

@@ -7,15 +7,18 @@ breaks off with MemberBroke.
 import io
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import BinaryIO
 
 from phr.readers.limits import ARCHIVES
-from phr.readers.member_troubles import MEMBER_DAMAGED, NESTED_TOO_LARGE, MemberBroke
-from phr.readers.places import Extent, Packing, Place
+from phr.readers.member_troubles import MEMBER_DAMAGED, MEMBER_ENCRYPTED, NESTED_TOO_LARGE, MemberBroke
+from phr.readers.places import Cipher, Extent, Packing, Place
+from phr.readers.zip_cipher import MOST_HEAD_BYTES, decrypted, may_open, spelled
 from phr.record.reading import Form
 
 PIECE_BYTES = 256 * 1024
 _BUFFER_BYTES = 16 * 1024
+_PROOF_BYTES = 4 * 1024 * 1024  # two seconds' worth
 _EMPTY_STEPS = 4096  # so many pieces of input may give no output: room for padding, none for an endless wait
 
 Carrier = Callable[[BinaryIO, Form], Sequence[bytes]]
@@ -118,9 +121,11 @@ class Inflating(io.RawIOBase):
 class Unpacker:
     """Takes members out of one container; keeps the last archive inside it that had to be unpacked as a whole."""
 
-    def __init__(self, document: BinaryIO, carrier: Carrier) -> None:
+    def __init__(self, document: BinaryIO, carrier: Carrier, passwords: Sequence[str] = ()) -> None:
         self._document = document
         self._carrier = carrier
+        self._keys = spelled(passwords)
+        self._proven: list[int] = []
         self._held: tuple[Place, BinaryIO] | None = None
         self._carried: tuple[Place | None, Form, Sequence[bytes]] | None = None
 
@@ -143,26 +148,47 @@ class Unpacker:
         if count != place.size or place.crc not in (None, crc):
             raise MemberBroke(MEMBER_DAMAGED)
 
+    def unlocked(self, place: Place) -> Place | None:
+        """Return an encrypted member with the password that opens it, or None where none of them does."""
+        assert place.lock is not None  # noqa: S101 - asked for by the caller
+        head = io.BufferedReader(Stretch(self._holder(place), place.extents)).read(MOST_HEAD_BYTES)
+        for key in dict.fromkeys((*self._proven, *range(len(self._keys)))):
+            found = replace(place, lock=replace(place.lock, key=key))
+            if may_open(place.lock, head, self._keys[key]) and (key in self._proven or self._is_proven(found)):
+                self._proven = [key, *(one for one in self._proven if one != key)]
+                return found
+        return None
+
+    def _is_proven(self, place: Place) -> bool:
+        """Say whether a password is the right one: where one of 256 seems to be, the member itself must come out."""
+        if place.lock is not None and place.lock.cipher is not Cipher.PKWARE:
+            return True
+        try:
+            self.head(place, _PROOF_BYTES)
+        except MemberBroke:
+            return False
+        return True
+
     def head(self, place: Place, count: int) -> bytes:
         """Return the first bytes of a member, at most `count`; raise MemberBroke where they cannot be had."""
-        held = b""
-        for piece in self.pieces(place, count):
+        held = bytearray()
+        for piece in self.pieces(place, min(count, PIECE_BYTES)):
             held += piece
             if len(held) >= count:
                 break
-        return held[:count]
+        return bytes(held[:count])
 
     def opened(self, place: Place) -> BinaryIO:
         """Return a member as a file whose bytes are taken out as they are asked for."""
         if place.packing is Packing.CARRIED:
             return io.BytesIO(self._part(place))
-        if place.packing is Packing.STORED:
+        if place.is_as_it_is:
             return io.BufferedReader(Stretch(self._holder(place), place.extents), _BUFFER_BYTES)
         return io.BufferedReader(Inflating(lambda: self.pieces(place, _BUFFER_BYTES), place.size), _BUFFER_BYTES)
 
     def nested(self, place: Place) -> BinaryIO:
         """Return an archive inside the container as a file to seek in; raise MemberBroke."""
-        if place.packing is Packing.STORED:
+        if place.is_as_it_is:
             return self.opened(place)
         return self._kept(place)
 
@@ -198,9 +224,17 @@ class Unpacker:
         return parts[place.part]
 
     def _stored(self, place: Place, most: int) -> Iterator[bytes]:
+        """Yield the bytes of a member as they are packed; those of an encrypted one without its cipher."""
         stretch = Stretch(self._holder(place), place.extents)
-        while piece := stretch.read(most):
-            yield piece
+        if place.lock is None:
+            while piece := stretch.read(most):
+                yield piece
+            return
+        if place.lock.key is None or place.lock.key >= len(self._keys):
+            raise MemberBroke(MEMBER_ENCRYPTED)
+        size = sum(length for _, length in place.extents)
+        for piece in decrypted(place.lock, io.BufferedReader(stretch), size, self._keys[place.lock.key]):
+            yield from _cut(piece, most)
 
     def _deflated(self, place: Place, most: int) -> Iterator[bytes]:
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -217,6 +251,9 @@ class Unpacker:
                 yield piece
             elif not taken or idle > _EMPTY_STEPS:
                 raise MemberBroke(MEMBER_DAMAGED)
+        if place.lock is not None:
+            for _ in packed:  # the cipher's own proof stands at its end
+                pass
 
 
 def _cut(held: bytes, most: int) -> Iterator[bytes]:

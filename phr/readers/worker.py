@@ -36,7 +36,7 @@ from phr.readers.limits import Limits
 from phr.readers.member_stream import take_out
 from phr.readers.member_work import answers_about_members, carried_bytes
 from phr.readers.sandbox import Confinement, confine
-from phr.readers.unpacking import Carrier
+from phr.readers.unpacking import Unpacker
 
 _EXIT_FAILED = 70
 _READY = b"ready"
@@ -50,7 +50,7 @@ class Work:
     limits_for: Callable[[Order], Limits]
     answer: Callable[[Order, BinaryIO, Limits, Confinement], bytes]
     answers_about_members: Callable[[Order, BinaryIO, Limits], Iterator[bytes]] = answers_about_members
-    take_out: Callable[[BinaryIO, socket.socket, Limits, Carrier], None] = take_out
+    take_out: Callable[[Unpacker, socket.socket, Limits], None] = take_out
 
 
 def reading_work() -> Work:
@@ -184,7 +184,8 @@ def _be_child(order: Order, descriptors: Sequence[int], limits: Limits, work: Wo
         ]
         if order.verb == TAKE:
             confine(limits)
-            work.take_out(_unbuffered(documents[0]), answers, limits, carried_bytes)
+            unpacker = Unpacker(_unbuffered(documents[0]), carried_bytes, order.passwords)
+            work.take_out(unpacker, answers, limits)
         else:
             _answer_all(order, documents, answers.sendall, limits, work)
         code = 0

@@ -17,6 +17,7 @@ from phr.readers.member_troubles import (
     ARCHIVE_DAMAGED,
     ARCHIVE_IN_PARTS,
     ARCHIVE_TOO_MANY_MEMBERS,
+    MEMBER_CIPHER,
     MEMBER_CUT_SHORT,
     MEMBER_DAMAGED,
     MEMBER_ENCRYPTED,
@@ -25,7 +26,8 @@ from phr.readers.member_troubles import (
     MEMBER_PACKING,
     MEMBER_TOO_LARGE,
 )
-from phr.readers.places import Contents, Found, Packing, Place
+from phr.readers.places import Cipher, Contents, Found, Lock, Packing, Place
+from phr.readers.zip_cipher import MOST_PKWARE_BYTES, added_bytes
 from phr.record.reading import Trouble
 
 STORED, DEFLATED = 0, 8  # 4.4.5
@@ -33,7 +35,12 @@ PACKINGS = {STORED: Packing.STORED, DEFLATED: Packing.DEFLATED}
 LOCAL_MARK = b"PK\x03\x04"
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")  # 4.3.7
 ENCRYPTED = 1 | 1 << 6 | 1 << 13  # 4.4.4: encrypted, strongly, or its very directory
-_AES = 99
+_BEYOND_PHR = 1 << 6 | 1 << 13
+_AES, _AES_FIELD = 99, 0x9901  # "AES Encryption Information" of WinZip: method, and field beside it
+_AES_STRENGTHS = {1: Cipher.AES_128, 2: Cipher.AES_192, 3: Cipher.AES_256}
+_AE_2 = 2  # keeps no checksum of the plain bytes
+SIZE_BEHIND = 1 << 3  # 4.4.4: checksum and sizes stand in a descriptor behind the bytes
+_LONGEST_NOTHING = 5  # bytes to which deflating programs pack an empty file
 _UTF8 = 1 << 11
 _ENTRY = struct.Struct("<4s6H3I5H2I")  # 4.3.12
 _ENTRY_MARK = b"PK\x01\x02"
@@ -43,11 +50,13 @@ _LONG_END = struct.Struct("<4sQ2H2I4Q")  # 4.3.14
 _LONG_END_MARK = b"PK\x06\x06"
 _LOCATOR = struct.Struct("<4sIQI")  # 4.3.15
 _LOCATOR_MARK = b"PK\x06\x07"
+_AES_INFORMATION = struct.Struct("<H2sBH")
 _FAR, _MANY = 0xFFFFFFFF, 0xFFFF  # 4.4.1.4: the true number stands in the longer record
 _LONG_NUMBERS, _UNICODE_PATH = 0x0001, 0x7075  # 4.5.3, 4.6.9
 _DOS_FOLDER = 0x10
 _DOS_HOSTS = (0, 10, 11)  # 4.4.2.2
 _REGULAR_MODES = (0, stat.S_IFREG)
+HAS_PLACE = (None, MEMBER_ENCRYPTED)  # what may be wrong with a member whose bytes are found all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,8 @@ class Entry:
     offset: int
     mode: int = 0
     is_folder: bool = False
+    time: int = 0
+    extra: bytes = b""
 
 
 def zip_contents(document: BinaryIO, size: int) -> Contents | None:
@@ -125,13 +136,52 @@ def trouble_of(entry: Entry) -> Trouble | None:
     """Return why a member cannot be taken out, judged by its header alone."""
     if stat.S_IFMT(entry.mode) not in _REGULAR_MODES:
         return MEMBER_LINK
-    if entry.flags & ENCRYPTED or entry.method == _AES:
-        return MEMBER_ENCRYPTED
-    if entry.method not in PACKINGS:
+    lock = lock_of(entry)
+    if lock is None and (entry.flags & ENCRYPTED or entry.method == _AES):
+        return MEMBER_CIPHER
+    if packing_of(entry) not in PACKINGS:
         return MEMBER_PACKING
     if entry.size > ARCHIVES.member_bytes:
         return MEMBER_TOO_LARGE
-    return MEMBER_DAMAGED if entry.method == STORED and entry.packed != entry.size else None
+    packed = entry.packed - (added_bytes(lock) if lock is not None else 0)
+    is_stored = packing_of(entry) == STORED
+    if packed < 0 or (is_stored and packed != entry.size) or (not entry.size and packed > _LONGEST_NOTHING):
+        return MEMBER_DAMAGED  # one that claims to be empty and is not would be passed over as nothing
+    return MEMBER_ENCRYPTED if lock is not None else None
+
+
+def lock_of(entry: Entry) -> Lock | None:
+    """Return what keeps an encrypted member shut, or None where it is not encrypted, or in a way phr does not open."""
+    if not entry.flags & 1 or entry.flags & _BEYOND_PHR:
+        return None
+    if entry.method != _AES:
+        check = entry.time >> 8 if entry.flags & SIZE_BEHIND else entry.crc >> 24
+        return Lock(Cipher.PKWARE, check) if entry.packed <= MOST_PKWARE_BYTES else None
+    field = _aes_field(entry)
+    return Lock(_AES_STRENGTHS[field[1]]) if field is not None and field[1] in _AES_STRENGTHS else None
+
+
+def packing_of(entry: Entry) -> int:
+    """Return the method by which a member is packed, of an encrypted one before that."""
+    field = _aes_field(entry)
+    return entry.method if entry.method != _AES or field is None else field[2]
+
+
+def place_of(entry: Entry, start: int) -> Place:
+    """Return where a member lies whose bytes begin at `start`; it must have no trouble but that it is encrypted."""
+    field = _aes_field(entry) if entry.method == _AES else None
+    crc = None if field is not None and field[0] == _AE_2 else entry.crc
+    packing = PACKINGS[packing_of(entry)]
+    return Place(packing, entry.size, ((start, entry.packed),), crc, lock=lock_of(entry))
+
+
+def _aes_field(entry: Entry) -> tuple[int, int, int] | None:
+    """Return the version, the strength and the method of packing that an AES member names."""
+    field = next((field for kind, field in _extra_fields(entry.extra) if kind == _AES_FIELD), b"")
+    if len(field) < _AES_INFORMATION.size:
+        return None
+    version, _, strength, method = _AES_INFORMATION.unpack_from(field)
+    return version, strength, method
 
 
 def _found_end(document: BinaryIO, size: int) -> _End | None:
@@ -209,6 +259,8 @@ def _entry(numbers: Sequence[int], raw: bytes, extra: bytes, shift: int) -> Entr
         offset + shift,
         0 if stat.S_ISDIR(mode) else mode,
         is_folder=size == 0 and (is_named_folder or is_marked_folder),
+        time=numbers[5],
+        extra=extra,
     )
 
 
@@ -224,15 +276,13 @@ def _found(document: BinaryIO, entries: Sequence[Entry], directory_at: int) -> I
     )
     for number, (entry, start) in enumerate(zip(entries, starts, strict=True)):
         trouble = troubles[number]
-        if trouble is None and start is None:
+        if trouble in HAS_PLACE and start is None:
             trouble = MEMBER_DAMAGED
-        elif trouble is None and start is not None and start + entry.packed > directory_at:
+        elif trouble in HAS_PLACE and start is not None and start + entry.packed > directory_at:
             trouble = MEMBER_CUT_SHORT
         if number in overlapping:
             trouble = MEMBER_OVERLAPS
-        place = None
-        if trouble is None and start is not None:
-            place = Place(PACKINGS[entry.method], entry.size, ((start, entry.packed),), entry.crc)
+        place = place_of(entry, start) if trouble in HAS_PLACE and start is not None else None
         yield Found(entry.path, entry.size, place, trouble)
 
 

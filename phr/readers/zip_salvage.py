@@ -13,21 +13,22 @@ from typing import BinaryIO
 
 from phr.readers.limits import ARCHIVES, limits_of_listing
 from phr.readers.member_troubles import ARCHIVE_CUT_SHORT, ARCHIVE_DAMAGED, MEMBER_CUT_SHORT
-from phr.readers.places import Contents, Found, Place
+from phr.readers.places import Contents, Found
 from phr.readers.zip_directory import (
     DEFLATED,
     ENCRYPTED,
+    HAS_PLACE,
     LOCAL_HEADER,
     LOCAL_MARK,
-    PACKINGS,
+    SIZE_BEHIND,
     Entry,
     long_numbers,
     path_of,
+    place_of,
     read_at,
     trouble_of,
 )
 
-_SIZE_BEHIND = 1 << 3  # APPNOTE 4.4.4: checksum and sizes stand in a descriptor behind the bytes
 _DESCRIPTOR_MARK = b"PK\x07\x08"
 _SPLIT_MARKS = (b"PK\x07\x08", b"PK00")  # before the first member of an archive that was to be split, 8.5.3
 _PIECE = 64 * 1024
@@ -65,22 +66,19 @@ def _members(document: BinaryIO, size: int) -> Iterator[Found]:
 
 def _entry(document: BinaryIO, at: int, held: bytes) -> tuple[Entry, int, bool]:
     """Return a member by its own header, where its bytes begin, and whether its sizes stand behind them."""
-    _, _, flags, method, _, _, crc, packed, size, name_length, extra_length = LOCAL_HEADER.unpack(held)
+    _, _, flags, method, time_written, _, crc, packed, size, name_length, extra_length = LOCAL_HEADER.unpack(held)
     rest = read_at(document, at + LOCAL_HEADER.size, name_length + extra_length)
     raw, extra = rest[:name_length], rest[name_length:]
     size, packed = long_numbers(extra, (size, packed))
-    entry = Entry(path_of(raw, flags, extra), flags, method, crc, packed, size, at)
-    return entry, at + LOCAL_HEADER.size + name_length + extra_length, bool(flags & _SIZE_BEHIND) and not packed
+    entry = Entry(path_of(raw, flags, extra), flags, method, crc, packed, size, at, time=time_written, extra=extra)
+    return entry, at + LOCAL_HEADER.size + name_length + extra_length, bool(flags & SIZE_BEHIND) and not packed
 
 
 def _found(entry: Entry, start: int, size: int) -> Found:
     trouble = trouble_of(entry)
-    if trouble is None and start + entry.packed > size:
+    if trouble in HAS_PLACE and start + entry.packed > size:
         trouble = MEMBER_CUT_SHORT
-    place = None
-    if trouble is None:
-        place = Place(PACKINGS[entry.method], entry.size, ((start, entry.packed),), entry.crc)
-    return Found(entry.path, entry.size, place, trouble)
+    return Found(entry.path, entry.size, place_of(entry, start) if trouble in HAS_PLACE else None, trouble)
 
 
 def _measured(document: BinaryIO, entry: Entry, start: int, size: int) -> tuple[Entry, int] | None:

@@ -15,7 +15,6 @@ from phr.readers.frames import MAX_ORDER_BYTES, receive_frame
 from phr.readers.limits import MIB
 from phr.readers.member_stream import BROKE, PIECE, WHOLE, say, take_out
 from phr.readers.places import place_from_plain
-from phr.readers.unpacking import Unpacker
 from phr.readers.worker import Work, start
 
 
@@ -23,15 +22,15 @@ def hasty_limits(order):
     return replace(limits_for(order), memory_bytes=512 * MIB, soft_seconds=0.0)
 
 
-def take_out_wrongly(document, conversation, limits, carrier):
+def take_out_wrongly(unpacker, conversation, limits):
     wish = conversation.recv(MAX_ORDER_BYTES)
     place = place_from_plain(json.loads(receive_frame(_bytewise(wish), MAX_ORDER_BYTES)))
-    told = Unpacker(document, carrier).in_memory(place).getvalue()
+    told = unpacker.in_memory(place).getvalue()
     fault = FAULTS.get(told.strip(b"\0").decode("latin-1"))
     if fault is None:
         say(conversation.sendall, PIECE, told)
         say(conversation.sendall, WHOLE)
-        take_out(document, conversation, limits, carrier)
+        take_out(unpacker, conversation, limits)
     else:
         fault(conversation.sendall, told)
 

@@ -1,0 +1,114 @@
+"""Encrypted members of ZIP archives, made by other programs, opened with the person's password."""
+
+import io
+import struct
+from pathlib import Path
+
+import pytest
+from archives_made import zipped
+
+from phr.readers.container import can_be_taken
+from phr.readers.member_troubles import MEMBER_CIPHER, MEMBER_DAMAGED, MEMBER_ENCRYPTED, MemberBroke
+from phr.readers.pool import ReaderPool
+from phr.record.reading import Form
+
+MADE = sorted(Path(__file__).with_name("encrypted_archives").glob("*.zip"))
+RIGHT = ("geheim 1970", "Müller 1970")
+
+
+@pytest.fixture(params=MADE, ids=[path.stem for path in MADE])
+def made(request):
+    return request.param.read_bytes()
+
+
+@pytest.fixture
+def opened(pool):
+    """Open bytes as a ZIP with some passwords."""
+
+    def opened(held, *passwords):
+        return pool.open_container(io.BytesIO(held), len(held), Form.ZIP, passwords)
+
+    return opened
+
+
+def _by_name(container):
+    return {member.path.rsplit("/", 1)[-1]: member for member in container.listing.members}
+
+
+def _bytes_of(container, member):
+    with container.open(member.number) as source:
+        return io.BufferedReader(source).read()
+
+
+def test_the_right_password_among_others_opens_every_member(made, opened):
+    """With the right password among others, members are listed, read and taken out as if they were not encrypted."""
+    with opened(made, "falsch", "x", *RIGHT) as container:
+        members = _by_name(container)
+        assert [members[name].trouble for name in ("labor.txt", "verlauf.txt")] == [None, None]
+        labor = _bytes_of(container, members["labor.txt"])
+        assert labor.startswith(b"Laborbefund\n")
+        assert len(labor) == 89
+        assert _bytes_of(container, members["verlauf.txt"]) == labor * 12
+        assert _bytes_of(container, members["leer.txt"]) == b""
+        reading = container.read(members["labor.txt"].number, Form.TEXT)
+        assert "Haemoglobin 13,2" in reading.pages[0].text
+
+
+@pytest.mark.parametrize("passwords", [(), ("",), ("geheim 1971", "GEHEIM 1970", "geheim 1970 ")])
+def test_without_the_right_password_members_stay_shut_and_say_so(made, opened, passwords):
+    """Without the right password a member cannot be taken out, and says that it needs one."""
+    with opened(made, *passwords) as container:
+        member = _by_name(container)["labor.txt"]
+        assert member.trouble == MEMBER_ENCRYPTED
+        assert not can_be_taken(member)
+        with pytest.raises(MemberBroke):
+            container.open(member.number)
+
+
+def test_many_wrong_passwords_open_nothing(made, opened):
+    """Of fifty wrong passwords none opens a member, though PKWARE's own check lets one of 256 pass."""
+    for start in range(0, 600, 50):
+        with opened(made, *(f"wrong {number}" for number in range(start, start + 50))) as container:
+            assert _by_name(container)["labor.txt"].trouble == MEMBER_ENCRYPTED
+
+
+def test_a_changed_byte_of_an_encrypted_member_is_noticed(made, opened):
+    """A member of which a byte was changed is not taken for whole: by its checksum, or by the cipher's own proof."""
+    with opened(made, *RIGHT) as container:
+        place = container._located.places[_by_name(container)["verlauf.txt"].number]
+    offset, length = place.extents[0]
+    changed = bytearray(made)
+    changed[offset + length // 2] ^= 1
+    with opened(bytes(changed), *RIGHT) as container, pytest.raises(MemberBroke) as broke:
+        _bytes_of(container, _by_name(container)["verlauf.txt"])
+    assert broke.value.trouble == MEMBER_DAMAGED
+
+
+def test_a_member_is_taken_out_where_a_process_cannot_be_divided(made):
+    """On systems that cannot divide a process, encrypted members are taken out all the same."""
+    with (
+        ReaderPool(1, divides=False, reads_pictures=False) as pool,
+        pool.open_container(io.BytesIO(made), len(made), Form.ZIP, RIGHT) as container,
+    ):
+        assert len(_bytes_of(container, _by_name(container)["verlauf.txt"])) == 1068
+
+
+def test_encryption_that_phr_does_not_know_is_told_apart(opened):
+    """A member that is encrypted in a way phr does not open does not ask for a password in vain."""
+    held = bytearray(MADE[-1].read_bytes())
+    at = held.find(b"PK\x01\x02")
+    while at >= 0:  # bit 6: strong encryption
+        flags = struct.unpack_from("<H", held, at + 8)[0]
+        struct.pack_into("<H", held, at + 8, flags | 1 << 6)
+        at = held.find(b"PK\x01\x02", at + 4)
+    with opened(bytes(held), *RIGHT) as container:
+        assert _by_name(container)["verlauf.txt"].trouble == MEMBER_CIPHER
+
+
+def test_a_member_that_lies_about_being_empty_is_no_empty_member(container):
+    """A member that claims to be empty and has bytes behind that claim has a trouble, so that it is not passed over."""
+    held = bytearray(zipped(("a.txt", b"a finding that must not be lost " * 9)))
+    at = held.find(b"PK\x01\x02")
+    struct.pack_into("<I", held, at + 24, 0)
+    with container(bytes(held), Form.ZIP) as opened:
+        assert opened.listing.members[0].trouble == MEMBER_DAMAGED
