@@ -1,0 +1,185 @@
+"""Measure what phr makes of made-up papers that no rule was written from (tools/unseen).
+
+usage: measure_unseen.py [A|B] [--errors] (default: the figures of both halves)
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from labelled import interval
+from unseen_papers import UnseenPaper, unseen_papers
+
+from phr.classify.decide import decide
+from phr.classify.lines import fold
+from phr.record.filing import Filing, Sureness
+from phr.record.kinds import RecordKind
+
+TODAY = date(2026, 11, 24)
+_TITLES = {
+    "mr",
+    "mrs",
+    "ms",
+    "mme",
+    "m",
+    "monsieur",
+    "herr",
+    "herrn",
+    "frau",
+    "d",
+    "sig",
+    "de",
+    "heer",
+    "mevrouw",
+    "dhr",
+    "mw",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A paper with phr's filing of it."""
+
+    paper: UnseenPaper
+    filing: Filing
+
+    @property
+    def is_category_right(self) -> bool:
+        """Say whether the drawer is that of one of its kinds."""
+        return self.filing.category.value is self.paper.category
+
+    @property
+    def is_kind_right(self) -> bool:
+        """Say whether the kind is one of its kinds."""
+        return self.filing.kind.value in self.paper.kinds
+
+    @property
+    def is_date_right(self) -> bool:
+        """Say whether the date is an accepted one, or rightly none."""
+        found = self.filing.document_date
+        return str(found.value) in self.paper.dates if found is not None else not self.paper.dates
+
+    @property
+    def is_person_right(self) -> bool:
+        """Say whether the person is the patient as printed, titles and capitals aside, or rightly none."""
+        found = self.filing.person.value if self.filing.person is not None else ""
+        return _words(found) == _words(self.paper.patient)
+
+    @property
+    def is_language_right(self) -> bool:
+        """Say whether the language is that of the paper."""
+        return self.filing.language is not None and self.filing.language.value == self.paper.language
+
+    @property
+    def is_provider_right(self) -> bool:
+        """Say whether the provider names the place of care, or rightly none."""
+        found = fold(self.filing.provider.value) if self.filing.provider is not None else ""
+        wanted = fold(self.paper.provider)
+        return (wanted in found or found in wanted) if found and wanted else not found and not wanted
+
+    @property
+    def is_medical(self) -> bool:
+        """Say whether it is a health record: dates and persons of others count for nothing."""
+        return RecordKind.NOT_MEDICAL not in self.paper.kinds[:1]
+
+    @property
+    def is_sure(self) -> bool:
+        """Say whether phr is sure of the drawer."""
+        return self.filing.category.sureness is Sureness.SURE
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(fold(name).replace(",", " ").replace(".", " ").split()) - _TITLES
+
+
+def tried(half: str = "") -> list[Tried]:
+    """Return the papers of a half with phr's filing of each."""
+    return [Tried(paper, decide(paper.reading(), TODAY)) for paper in unseen_papers(half)]
+
+
+FIGURES: tuple[tuple[str, Callable[[Tried], bool], Callable[[Tried], bool]], ...] = (
+    ("category or rightly none", lambda one: not one.paper.is_ambiguous, lambda one: one.is_category_right),
+    ("kind", lambda one: not one.paper.is_ambiguous, lambda one: one.is_kind_right),
+    ("sure of the category", lambda _: True, lambda one: one.is_sure),
+    (
+        "wrong among the sure",
+        lambda one: one.is_sure and not one.paper.is_ambiguous,
+        lambda one: not one.is_category_right,
+    ),
+    ("filed without a question", lambda _: True, lambda one: not one.filing.questions),
+    ("date accepted or rightly none", lambda one: one.is_medical, lambda one: one.is_date_right),
+    ("person as printed or rightly none", lambda one: one.is_medical, lambda one: one.is_person_right),
+    ("provider", lambda one: one.is_medical and bool(one.paper.provider), lambda one: one.is_provider_right),
+    ("language", lambda _: True, lambda one: one.is_language_right),
+)
+"""Each figure: its name, which papers count, and which of these fulfil it."""
+
+
+def figures(held: Sequence[Tried]) -> list[tuple[str, int, int]]:
+    """Return each figure's name, how many papers fulfil it, and how many count."""
+    found = []
+    for name, counts, fulfils in FIGURES:
+        some = [one for one in held if counts(one)]
+        found.append((name, sum(map(fulfils, some)), len(some)))
+    return found
+
+
+def dates_by_sureness(held: Sequence[Tried]) -> list[tuple[str, int, int]]:
+    """Return for each sureness of the date how many are accepted, and how many there are."""
+    some = [one for one in held if one.is_medical and one.filing.document_date is not None]
+    parts = {sureness: [one for one in some if _date_sureness(one) is sureness] for sureness in Sureness}
+    return [(sureness.value, sum(one.is_date_right for one in part), len(part)) for sureness, part in parts.items()]
+
+
+def _date_sureness(one: Tried) -> Sureness | None:
+    found = one.filing.document_date
+    return found.sureness if found is not None else None
+
+
+def main() -> int:
+    """Print the figures of both halves, or one half's with its errors."""
+    half = next((word for word in sys.argv[1:] if word in ("A", "B")), "")
+    for name in half or "AB":
+        held = tried(name)
+        print(f"half {name}: {len(held)} papers")
+        for what, some, total in figures(held):
+            low, high = interval(some, total)
+            print(f"   {what:36s} {some / max(total, 1):6.1%} ({some}/{total}; {low:.1%} to {high:.1%})")
+        print(
+            "   dates by sureness:",
+            ", ".join(f"{what} {some}/{total}" for what, some, total in dates_by_sureness(held)),
+        )
+        if half and "--errors" in sys.argv:
+            _print_errors(held)
+    return 0
+
+
+def _print_errors(held: Sequence[Tried]) -> None:
+    for one in held:
+        paper, filing = one.paper, one.filing
+        faults = []
+        if not one.is_kind_right:
+            mark = "" if one.is_category_right else "CATEGORY "
+            faults.append(
+                f"{mark}{filing.kind.value.value} ({filing.category.sureness.value}) for {paper.kinds[0].value}"
+            )
+        if one.is_medical and not one.is_date_right:
+            found = filing.document_date
+            faults.append(
+                f"date {found.value if found else '-'} ({found.sureness.value if found else ''}) for {paper.dates}"
+            )
+        if one.is_medical and not one.is_person_right:
+            faults.append(f"person {filing.person.value if filing.person else '-'} for {paper.patient or '-'}")
+        if one.is_medical and not one.is_provider_right:
+            faults.append(f"provider {filing.provider.value if filing.provider else '-'} for {paper.provider or '-'}")
+        if not one.is_language_right:
+            faults.append(f"language {filing.language.value if filing.language else '-'} for {paper.language}")
+        if filing.questions:
+            faults.append(f"asks {[question.about.value for question in filing.questions]}")
+        if faults:
+            print(f"{paper.name}: [{filing.title}]", *faults, sep="\n      ")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
