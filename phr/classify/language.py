@@ -1,4 +1,4 @@
-"""The language a document is written in, told by its little words."""
+"""The language a document is written in, told by its little words and the words of its forms."""
 
 import re
 from functools import cache
@@ -8,7 +8,9 @@ from phr.classify.shipped import shipped_table
 from phr.record.filing import Finding, Sureness
 
 _WORD = re.compile(r"[a-z]+")
-_ENOUGH_WORDS = 4  # fewer little words than this tell nothing
+_ENOUGH_WORDS = 3  # fewer of its words than this tell nothing
+_AHEAD = 1.25  # times as many words as the next language from which one may be named
+_LETTERHEAD = 2  # of a few words that two languages share, how many more one must have
 
 
 @cache
@@ -17,12 +19,12 @@ def _little_words() -> dict[str, frozenset[str]]:
 
 
 def find_language(script: Script) -> Finding[str] | None:
-    """Return the language as an ISO 639-1 code (en, de, fr, es, it, pt), or None where the text is too little."""
+    """Return the language as an ISO 639-1 code (en, de, fr, es, it, pt, nl), or None where the text is too little."""
     words = _WORD.findall(script.folded[:20_000])
     counts = {language: sum(word in little for word in words) for language, little in _little_words().items()}
     ranked = sorted(counts, key=lambda language: -counts[language])
     best, second = counts[ranked[0]], counts[ranked[1]]
-    if best < _ENOUGH_WORDS:
+    if best < _ENOUGH_WORDS or (best < _AHEAD * second and best < second + _LETTERHEAD):
         return None
     sureness = Sureness.SURE if best >= 2 * second and best > 3 * _ENOUGH_WORDS else Sureness.LIKELY
-    return Finding(ranked[0], sureness, why=f"{best} of its little words")
+    return Finding(ranked[0], sureness, why=f"{best} of its words")
