@@ -1,11 +1,10 @@
 """The containers of one intake: each opened when something in it is first asked for, closed when all of it is done."""
 
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Self
 
+from phr.actions.origin import Origin
 from phr.actions.sorting import Inside, Sniffed
-from phr.inbox.guard import open_arrival
 from phr.readers.container import Container
 from phr.readers.pool import ReaderPool
 from phr.record.arrival import Arrival
@@ -15,11 +14,11 @@ _Steps = tuple[tuple[int, Form], ...]
 
 
 class Containers:
-    """Opens archives, mails and exports of one folder, and what lies in them; a context manager that closes all."""
+    """Opens archives, mails and exports of one origin, and what lies in them; a context manager that closes all."""
 
-    def __init__(self, pool: ReaderPool, root: Path) -> None:
+    def __init__(self, pool: ReaderPool, origin: Origin) -> None:
         self._pool = pool
-        self._root = root
+        self._origin = origin
         self._open: dict[tuple[Arrival, _Steps], Container] = {}
         self._held: dict[Arrival, ExitStack] = {}
 
@@ -55,7 +54,7 @@ class Containers:
                 number, inner = steps[-1]
                 container = self._at(file, form, steps[:-1]).within(number, inner)
             else:
-                opened = held.enter_context(open_arrival(self._root, file))
-                container = self._pool.open_container(opened, file.stamp.size_bytes, form)
+                opened = held.enter_context(self._origin.open(file))
+                container = self._pool.open_container(opened, file.stamp.size_bytes, form, self._origin.passwords)
             self._open[key] = held.enter_context(container)
         return self._open[key]

@@ -8,11 +8,12 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from phr.actions.carried import carried_in
 from phr.actions.containers import Containers
 from phr.actions.home import Home
+from phr.actions.origin import Origin
 from phr.actions.outcome import End, Outcome, Progress
 from phr.actions.outstanding import Outstanding
 from phr.actions.sealing import Chunk, NotSealed, Room, Sealed
@@ -68,18 +69,14 @@ class _Unrecorded:
 
 
 class Intake:
-    """Takes in deliveries from one folder: the inbox, or where `phr add` points to.
+    """Takes in deliveries from one origin: the inbox, where `phr add` points to, or an archive in the vault."""
 
-    `clears`: files that are done with are removed and troublesome ones set aside; True for the inbox only.
-    """
-
-    def __init__(self, home: Home, pool: ReaderPool, root: Path, progress: Progress, *, clears: bool) -> None:
+    def __init__(self, home: Home, pool: ReaderPool, origin: Origin, progress: Progress) -> None:
         self._home = home
         self._pool = pool
-        self._root = root
+        self._origin = origin
         self._progress = progress
-        self._clears = clears
-        self._containers = Containers(pool, root)
+        self._containers = Containers(pool, origin)
         self._waiting: deque[Sniffed] = deque()
         self._outstanding = Outstanding()
         self._after_left_over: dict[str, list[Recorded]] = {}
@@ -97,16 +94,21 @@ class Intake:
         stops everything: a full disk, no permission to write, another writer; what was not recorded then is still in
         the inbox.
         """
-        sorted_out = [sort_out_delivery(self._root, self._pool, delivery) for delivery in deliveries]
+        return self.take_sorted([sort_out_delivery(self._origin, self._pool, delivery) for delivery in deliveries])
+
+    def take_sorted(self, sorted_out: Sequence[SortedOut]) -> list[Outcome]:
+        """Take in deliveries whose files were sorted out, as `take_in`."""
         self._outstanding = Outstanding([archive for one in sorted_out for archive in one.archives])
         self._waiting.clear()
+        if self._origin.is_in_vault:
+            self._outstanding.count(sniffed.file for one in sorted_out for sniffed in one.going)
         for one in sorted_out:
             self._progress.expect(len(one.delivery.left_out) + len(one.delivery.refused) + len(one.left_inside))
             for sniffed in one.going:
                 self._expect(sniffed)
         discs = {disc: troubles for one in sorted_out for disc, troubles in one.discs.items()}
         self._after_left_over = {one.delivery.name: [] for one in sorted_out if _has_left_over(one)}
-        with Containers(self._pool, self._root) as self._containers:
+        with Containers(self._pool, self._origin) as self._containers:
             outcomes = list(self._file_all(discs)) if self._waiting else []
         for one in sorted_out:
             outcomes += self._finish(one)
@@ -154,7 +156,7 @@ class Intake:
         files = [self._waiting.popleft() for _ in range(min(BATCH_FILES, len(self._waiting)))]
         if not files:
             return None
-        room = Room(self._pool, self._root, self._containers, self._tell_page)
+        room = Room(self._pool, self._origin, self._containers, self._tell_page)
         return opened.enter_context(closing(Chunk(room, files)))
 
     def _keep(self, one: Sealed, held: _Unrecorded) -> None:
@@ -214,7 +216,7 @@ class Intake:
     def _write(self, documents: Sequence[_Filed]) -> None:
         moment = moment_in(self._home.settings.zone)
         with Batch(self._home.place) as batch:
-            if self._clears and self._uncleared is None:
+            if self._origin.clears is not None and self._uncleared is None:
                 self._uncleared = Uncleared(self._home.uncleared_file, batch.device.id, _next_seq(batch) - 1)
             counted = [self._outstanding.count(one.file for one, _ in document.pieces) for document in documents]
             events = [
@@ -243,13 +245,15 @@ class Intake:
                 self._set_archive_aside(proof.arrival)
             else:
                 self._after_left_over.get(proof.arrival.path.parts[0], at_once).append(proof)
-        return clear(self._root, at_once).kept if at_once and self._clears else ()
+        root = self._origin.clears
+        return clear(root, at_once).kept if at_once and root is not None else ()
 
     def _set_archive_aside(self, archive: Arrival) -> None:
         """Move an archive out of the way: what is the person's of it is in the vault, its programs are not."""
-        if self._clears and is_unchanged(self._root, archive):
+        root = self._origin.clears
+        if root is not None and is_unchanged(root, archive):
             with suppress(PhrError):  # it stays where it is, and is offered again
-                set_aside_archive(self._root, archive.path)
+                set_aside_archive(root, archive.path)
 
     def _finish(self, one: SortedOut) -> Iterator[Outcome]:
         """Tell what was not taken in, and move it out of the way where phr clears."""
@@ -257,17 +261,18 @@ class Intake:
             yield self._told(self._refuse(refusal))
         for left in (*one.delivery.left_out, *one.left_inside):
             yield self._told(Outcome(text_of(left.path), End.IGNORED, code=left.reason.value))
-        if self._clears and one.delivery.left_out and one.delivery.is_folder:
+        root = self._origin.clears
+        if root is not None and one.delivery.left_out and one.delivery.is_folder:
             with suppress(PhrError):  # it stays where it is, counted as ignored, and is offered again
-                set_aside_left_over(self._root, one.delivery)
-            for refusal in clear(self._root, self._after_left_over.pop(one.delivery.name, [])).kept:
+                set_aside_left_over(root, one.delivery)
+            for refusal in clear(root, self._after_left_over.pop(one.delivery.name, [])).kept:
                 yield self._told(_waiting(refusal))
 
     def _refuse(self, refusal: Refusal) -> Outcome:
         """Set aside what was refused, unless it is only passing; it waits for the person either way."""
-        if self._clears and refusal.code not in _PASSING:
+        if self._origin.clears is not None and refusal.code not in _PASSING:
             try:
-                set_aside(self._root, refusal)
+                set_aside(self._origin.clears, refusal)
             except PhrError as error:
                 return Outcome(text_of(refusal.path), End.WAITING, None, error.code, error.what, error.next_step)
         return _waiting(refusal)

@@ -1,16 +1,21 @@
-"""Papers that open only with a password: the person types it once, the vault keeps it, phr tries it on others."""
+"""Papers and archives that open only with a password: typed once, kept in the vault, tried on others."""
 
 from collections.abc import Iterable
 
 from phr.actions.access import Key
+from phr.actions.archives import is_archive, open_archive
 from phr.actions.books import Books, open_books
 from phr.actions.home import Home
 from phr.actions.outcome import Silence
 from phr.actions.rereading import reread
 from phr.errors import NotUnderstood
+from phr.readers.member_troubles import MEMBER_ENCRYPTED
 from phr.readers.troubles import PDF_PASSWORD
 from phr.record.entry import Record, State
 from phr.record.filing import PaperPassword
+
+#: The troubles that a password helps against.
+PASSWORD_CODES = frozenset({PDF_PASSWORD.code, MEMBER_ENCRYPTED.code})
 
 
 class WrongPassword(NotUnderstood):
@@ -20,28 +25,32 @@ class WrongPassword(NotUnderstood):
 
     def __init__(self) -> None:
         super().__init__(
-            "this password does not open that PDF; it was not kept",
+            "this password does not open it; it was not kept",
             next_step="look how its sender wrote it (often a date of birth as 03021970), or skip the question",
         )
 
 
 def open_paper(books: Books, record: Record, password: str) -> Record:
-    """Read a paper with its password and keep that for others; return the record as it stands now.
+    """Read a paper, or open an archive, with its password and keep that for others; return the record as it is now.
 
-    Raises WrongPassword, and then keeps nothing.
+    An archive goes to the trash when all that it holds has become records. Raises WrongPassword; then nothing is kept.
     """
-    reread(books, (record,), Silence(), password)
-    now = books.shelf().find(record.id)
-    if is_shut(now):
+    if is_archive(record):
+        opened = open_archive(books, record, Silence(), (password, *books.passwords()))
+        is_wrong = opened.is_shut and not opened.records
+    else:
+        reread(books, (record,), Silence(), password)
+        is_wrong = is_shut(books.shelf().find(record.id))
+    if is_wrong:
         raise WrongPassword
     if password not in books.passwords():
         books.note_person(PaperPassword(password))
     open_what_is_shut(books)
-    return now
+    return books.shelf().find(record.id)
 
 
 def open_what_is_shut(books: Books) -> int:
-    """Try the passwords that the vault keeps on papers that are still shut; return how many opened."""
+    """Try the passwords that the vault keeps on papers and archives that are still shut; return how many opened."""
     shut = _shut(books.shelf().records)
     if not shut or not books.passwords():
         return 0
@@ -56,8 +65,8 @@ def open_what_came_in(home: Home, key: Key) -> int:
 
 
 def is_shut(record: Record) -> bool:
-    """Say whether a record is a paper that could not be opened without its password."""
-    return any(trouble.code == PDF_PASSWORD.code for trouble in record.troubles)
+    """Say whether a record is a paper or an archive that could not be opened without its password."""
+    return any(trouble.code in PASSWORD_CODES for trouble in record.troubles)
 
 
 def _shut(records: Iterable[Record]) -> tuple[Record, ...]:

@@ -5,37 +5,41 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
+from phr.actions.archives import is_archive, open_archive
 from phr.actions.books import Books
 from phr.actions.joining import documents_of, file_joined_anew
 from phr.actions.outcome import End, Outcome, Progress
 from phr.actions.sheets import read_anew
 from phr.clock import moment_in
-from phr.errors import PhrError
+from phr.errors import Damaged, PhrError
 from phr.readers.limits import MAX_HANDED_BYTES
 from phr.readers.pool import ReaderPool
 from phr.readers.sniff import PROBE_BYTES, sniff
 from phr.record.entry import Record, Sheet, State
-from phr.record.reading import Form, Reading
+from phr.record.reading import Reading
 
 _AT_ONCE = 8  # documents whose plaintext is in memory at a time
 _MOST_BYTES_AT_ONCE = MAX_HANDED_BYTES
-_ARCHIVES = frozenset({Form.ZIP, Form.ISO})
 
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """What reading again gave: documents that were read, how many say something now that did not, and the failures."""
+    """What reading again gave: documents that were read, how many say something now that did not, and the failures.
+
+    An archive counts as read; it says something now where records came out of it, which `unpacked` counts.
+    """
 
     read: int
     understood: int
     failed: tuple[Outcome, ...] = ()
+    unpacked: int = 0
 
 
 def to_read_again(books: Books, records: Sequence[Record]) -> tuple[Record, ...]:
-    """Return the records to read again: those named, or, where none is, all whose text was not read whole."""
+    """Return the records to read again: those named, or, where none is, all that were not read or unpacked whole."""
     chosen = records or [one for one in books.shelf().records if one.state is not State.REMOVED and one.troubles]
     documents = [one for record in chosen for one in documents_of(record)]
-    return tuple(one for one in documents if one.study is None and one.objects and one.form not in _ARCHIVES)
+    return tuple(one for one in documents if one.study is None and one.objects)
 
 
 def reread(books: Books, records: Sequence[Record], progress: Progress, password: str | None = None) -> Reread:
@@ -44,9 +48,36 @@ def reread(books: Books, records: Sequence[Record], progress: Progress, password
     Papers that need a password are tried with this one and with those that the vault keeps.
 
     A document that says less than before keeps its old text: an engine that is missing today takes nothing away.
+    An archive that was kept whole is tried again, and what comes out of it is filed.
     """
     progress.expect(len(records))
     passwords = (*(() if password is None else (password,)), *books.passwords())
+    archives = [record for record in records if is_archive(record)]
+    done = _reread_papers(books, [record for record in records if not is_archive(record)], progress, passwords)
+    for record in archives:
+        done = _with_archive(done, books, record, progress, passwords)
+    file_joined_anew(books, {record.id for record in records})
+    return done
+
+
+def _with_archive(done: Reread, books: Books, record: Record, progress: Progress, passwords: tuple[str, ...]) -> Reread:
+    """Open an archive again, and add what came of it."""
+    try:
+        opened = open_archive(books, record, progress, passwords)
+    except Damaged as error:
+        outcome = Outcome(record.source_name, End.WAITING, record.id, error.code, error.what, error.next_step)
+        progress.tell(outcome)
+        return replace(done, failed=(*done.failed, outcome))
+    progress.tell(Outcome(record.source_name, End.FILED_NOT_READ if opened.troubles else End.FILED, record.id))
+    return replace(
+        done,
+        read=done.read + 1,
+        understood=done.understood + bool(opened.records),
+        unpacked=done.unpacked + len(opened.records),
+    )
+
+
+def _reread_papers(books: Books, records: Sequence[Record], progress: Progress, passwords: Sequence[str]) -> Reread:
     read, understood, failed = 0, 0, []
     with ReaderPool() as pool:
         for group in _groups(records):
@@ -60,7 +91,6 @@ def reread(books: Books, records: Sequence[Record], progress: Progress, password
                 understood += outcome.end is End.FILED and record.state is State.FILED_NOT_READ
             if sheets:
                 books.describe(*sheets)
-    file_joined_anew(books, {record.id for record in records})
     return Reread(read, understood, tuple(failed))
 
 

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from phr.actions.containers import Containers
+from phr.actions.origin import Origin
 from phr.actions.sorting import FileBroke, Sniffed, as_refusal
 from phr.errors import PhrError
-from phr.inbox.guard import open_arrival
 from phr.readers.container import Container
 from phr.readers.member_troubles import MemberBroke
 from phr.readers.pool import ReaderPool
@@ -56,7 +55,7 @@ class Room:
     """Where files come from and who reads them; `on_page` is told of each page that OCR read, from any thread."""
 
     pool: ReaderPool
-    root: Path
+    origin: Origin
     containers: Containers
     on_page: Callable[[Sniffed, int, int], None]
 
@@ -80,7 +79,7 @@ class Chunk:
             for one in files:
                 try:
                     if one.inside is None:
-                        plain.append((one, held.enter_context(open_arrival(room.root, one.arrival))))
+                        plain.append((one, held.enter_context(room.origin.open(one.arrival))))
                     else:
                         members.setdefault(room.containers.around(one.inside), []).append(one)
                 except PhrError as error:

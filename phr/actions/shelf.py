@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from phr.classify.match import Verdict, match_person
 from phr.errors import NotFound, NotUnderstood
+from phr.readers.member_troubles import MEMBER_ENCRYPTED
 from phr.readers.troubles import PDF_PASSWORD
 from phr.record.entry import ObjectId, Record, RecordId, Sheet, State
 from phr.record.events import Stamped
@@ -181,10 +182,12 @@ def _with_person_question(filing: Filing, verdict: Verdict, persons: Iterable[Pe
 
 def _with_password_question(filing: Filing, sheet: Sheet) -> Filing:
     """Ask for the password of a paper that opens only with one, until the person says not to."""
-    is_shut = any(trouble.code == PDF_PASSWORD.code for trouble in sheet.troubles)
-    if not is_shut or Subject.PASSWORD.value in sheet.word.answered:
+    codes = {trouble.code for trouble in sheet.troubles}
+    if not codes & {PDF_PASSWORD.code, MEMBER_ENCRYPTED.code} or Subject.PASSWORD.value in sheet.word.answered:
         return filing
     text = "This PDF opens only with its password. Type it, and phr reads this paper and others that it opens."
+    if MEMBER_ENCRYPTED.code in codes:
+        text = "This archive opens only with its password. Type it, and phr files what the archive holds."
     others = tuple(question for question in filing.questions if question.about is Subject.PERSON)
     return replace(filing, questions=(*others, Question(Subject.PASSWORD, text)))
 
@@ -196,6 +199,8 @@ def _with_archive_question(filing: Filing, sheet: Sheet) -> Filing:
     if sheet.word.kind is not None or not sheet.troubles:
         return filing
     trouble = sheet.troubles[0]
+    if trouble.code == MEMBER_ENCRYPTED.code and Subject.PASSWORD.value not in sheet.word.answered:
+        return filing
     text = f"In this archive: {trouble.what}. What to do: {trouble.next_step}; then answer x."
     return replace(filing, questions=(Question(Subject.KIND, text),))
 

@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from phr.actions.origin import Origin
 from phr.errors import NotReadable, PhrError, Unavailable
 from phr.inbox.disc import sort_out
 from phr.inbox.disc_directory import cross_check
-from phr.inbox.guard import open_arrival
 from phr.inbox.rules import is_strewn
 from phr.readers.container import Container, can_be_taken
 from phr.readers.member_troubles import MemberBroke
@@ -127,7 +127,7 @@ class _Found:
     listed: dict[PurePosixPath, tuple[str, ...]] = field(default_factory=dict)
 
 
-def sort_out_delivery(root: Path, pool: ReaderPool, delivery: Delivery) -> SortedOut:
+def sort_out_delivery(origin: Origin, pool: ReaderPool, delivery: Delivery) -> SortedOut:
     """Sniff every file of a delivery, look into its archives, and move what is not taken in out of its arrivals.
 
     An archive counts as a folder of its name. One that cannot be opened, or holds something that cannot be taken out,
@@ -136,7 +136,7 @@ def sort_out_delivery(root: Path, pool: ReaderPool, delivery: Delivery) -> Sorte
     found = _Found()
     for arrival in delivery.arrivals:
         try:
-            _look_at(root, pool, arrival, found)
+            _look_at(origin, pool, arrival, found)
         except PhrError as error:
             found.refused.append(as_refusal(arrival, error))
     is_folder = delivery.is_folder or bool(found.inside)
@@ -166,12 +166,12 @@ def as_refusal(arrival: Arrival, error: PhrError) -> Refusal:
     return Refusal(arrival.path, error.code, error.what, error.next_step)
 
 
-def _look_at(root: Path, pool: ReaderPool, arrival: Arrival, found: _Found) -> None:
-    with open_arrival(root, arrival) as opened:
+def _look_at(origin: Origin, pool: ReaderPool, arrival: Arrival, found: _Found) -> None:
+    with origin.open(arrival) as opened:
         try:
             form = sniff(opened.read(PROBE_BYTES), arrival.stamp.size_bytes)
             if form in ARCHIVE_FORMS:
-                with pool.open_container(opened, arrival.stamp.size_bytes, form) as container:
+                with pool.open_container(opened, arrival.stamp.size_bytes, form, origin.passwords) as container:
                     opened.seek(0)
                     sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
                     _unfold(Sniffed(arrival, form), container, sha256, found)
@@ -187,11 +187,9 @@ def _look_at(root: Path, pool: ReaderPool, arrival: Arrival, found: _Found) -> N
 def _unfold(archive: Sniffed, container: Container, sha256: str, found: _Found) -> None:
     arrival, form, listing = archive.arrival, archive.form, container.listing
     takeable = [member for member in listing.members if can_be_taken(member)]
-    kept_back = tuple(member.trouble for member in listing.members if member not in takeable and member.trouble)
-    troubles = tuple(dict.fromkeys((*listing.troubles, *kept_back)))
-    wanted = [member for member in takeable if not _is_junk(member)]
-    if troubles or not wanted:
-        found.whole.append(Sniffed(arrival, form, troubles=troubles or (_ARCHIVE_EMPTY,)))
+    wanted = [member for member in takeable if not is_junk(member)]
+    if troubles := reasons_to_keep(listing):
+        found.whole.append(Sniffed(arrival, form, troubles=troubles))
     else:
         found.archives.append(Archive(arrival, sha256, len(wanted), is_left_over=False))
     for member, path in named_members(takeable, arrival.path):
@@ -203,6 +201,13 @@ def _unfold(archive: Sniffed, container: Container, sha256: str, found: _Found) 
         if member.form is Form.DICOMDIR:
             found.listed[path] = _listed_inside(container, member)
         found.arrivals.append(Arrival(path, replace(arrival.stamp, size_bytes=member.size_bytes)))
+
+
+def reasons_to_keep(listing: Listing) -> tuple[Trouble, ...]:
+    """Return why an archive must be kept whole; none where all that it holds can be taken out."""
+    kept_back = [member.trouble for member in listing.members if member.trouble and not can_be_taken(member)]
+    is_empty = all(is_junk(member) or not can_be_taken(member) for member in listing.members)
+    return tuple(dict.fromkeys((*listing.troubles, *kept_back))) or ((_ARCHIVE_EMPTY,) if is_empty else ())
 
 
 def _listed_inside(container: Container, member: Member) -> tuple[str, ...]:
@@ -238,7 +243,8 @@ def named_members(members: Iterable[Member], container: PurePosixPath) -> Iterat
         yield member, path
 
 
-def _is_junk(member: Member) -> bool:
+def is_junk(member: Member) -> bool:
+    """Say whether a member is nothing that anyone would miss: empty, or strewn about by a system."""
     return not member.size_bytes or any(is_strewn(part) for part in member.path.split("/"))
 
 

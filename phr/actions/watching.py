@@ -7,6 +7,7 @@ from pathlib import Path
 
 from phr.actions.home import Home
 from phr.actions.intake import Intake
+from phr.actions.origin import folder_at, inbox_at
 from phr.actions.outcome import Outcome, Progress
 from phr.errors import NotFound
 from phr.inbox.lock import hold_inbox
@@ -65,7 +66,7 @@ def open_watch(home: Home, progress: Progress, readers: Callable[[], ReaderPool]
     """
     settings = home.settings
     with hold_inbox(settings.state), readers() as pool:
-        intake = Intake(home, pool, settings.inbox, progress, clears=True)
+        intake = Intake(home, pool, inbox_at(settings.inbox), progress)
         watch = Watch(
             Watcher(
                 settings.inbox,
@@ -84,7 +85,7 @@ def add_paths(home: Home, paths: Sequence[Path], progress: Progress) -> tuple[Ou
     with ReaderPool() as pool:
         for path in paths:
             root, delivery = _delivery_at(path)
-            outcomes += Intake(home, pool, root, progress, clears=False).take_in([delivery])
+            outcomes += Intake(home, pool, folder_at(root), progress).take_in([delivery])
     return tuple(outcomes)
 
 

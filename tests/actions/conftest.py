@@ -8,6 +8,7 @@ from phr.actions.access import Key, key_from_passphrase
 from phr.actions.books import open_books
 from phr.actions.home import Home
 from phr.actions.intake import Intake
+from phr.actions.origin import inbox_at
 from phr.actions.outcome import Silence
 from phr.actions.start import Wanted, start_home
 from phr.inbox.look import scan_inbox
@@ -45,7 +46,7 @@ def take_in(home, pool):
 
     def take():
         deliveries = [seen.delivery for seen in scan_inbox(home.settings.inbox).entries]
-        return Intake(home, pool, home.settings.inbox, Silence(), clears=True).take_in(deliveries)
+        return Intake(home, pool, inbox_at(home.settings.inbox), Silence()).take_in(deliveries)
 
     return take
 

@@ -13,6 +13,7 @@ from slices_made import ct_slice
 from phr.actions import intake as intake_module
 from phr.actions.books import open_books
 from phr.actions.intake import Intake
+from phr.actions.origin import inbox_at
 from phr.actions.outcome import End, Silence
 from phr.actions.status import status
 from phr.inbox.look import scan_inbox
@@ -202,7 +203,7 @@ def test_a_stop_in_the_middle_of_an_archive_loses_and_doubles_nothing(
     """Stopped between two records of one archive, phr leaves it in the inbox; the next run folds what it has."""
     monkeypatch.setattr(intake_module, "BATCH_FILES", 1)
     drop("three.zip", zipped(("a.txt", LAB.encode()), ("b.txt", LETTER.encode()), ("c.txt", b"Notes: " + LAB.encode())))
-    one = Intake(home, pool, home.settings.inbox, Silence(), clears=True)
+    one = Intake(home, pool, inbox_at(home.settings.inbox), Silence())
     recorded = []
     write = one._write
 

@@ -10,6 +10,7 @@ from papers_made import LAB
 from phr.actions import intake
 from phr.actions.books import open_books
 from phr.actions.intake import Intake
+from phr.actions.origin import inbox_at
 from phr.actions.outcome import End, Silence
 from phr.actions.status import status
 from phr.clock import rest
@@ -218,7 +219,7 @@ def test_a_stop_records_what_is_read_and_leaves_the_rest(home, drop, key, stuck_
     drop("a quick.txt", LAB)
     drop("b long.txt", "SLOW " + LAB)
     with ReaderPool() as pool, ThreadPoolExecutor(1) as thread:
-        one = Intake(home, pool, home.settings.inbox, Silence(), clears=True)
+        one = Intake(home, pool, inbox_at(home.settings.inbox), Silence())
         outcomes = thread.submit(one.take_in, [seen.delivery for seen in scan_inbox(home.settings.inbox).entries])
         assert is_asked.wait(20)
         one.stop()

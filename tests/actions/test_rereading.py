@@ -9,6 +9,7 @@ from phr.actions.books import open_books
 from phr.actions.browse import contents_of
 from phr.actions.decide import correct
 from phr.actions.intake import Intake
+from phr.actions.origin import inbox_at
 from phr.actions.outcome import Silence
 from phr.actions.rereading import reread, to_read_again
 from phr.inbox.look import scan_inbox
@@ -37,7 +38,7 @@ def stored(home, drop, picture):
     drop("sheet.png", picture)
     with ReaderPool(1, reads_pictures=False) as pool:
         deliveries = [seen.delivery for seen in scan_inbox(home.settings.inbox).entries]
-        Intake(home, pool, home.settings.inbox, Silence(), clears=True).take_in(deliveries)
+        Intake(home, pool, inbox_at(home.settings.inbox), Silence()).take_in(deliveries)
 
 
 def test_a_picture_is_read_later_without_a_new_drop(home, key, stored):

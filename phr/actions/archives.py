@@ -1,0 +1,149 @@
+"""Archives that were kept whole: opened again inside the vault, with a password or by a newer phr."""
+
+import hashlib
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from phr.actions.books import Books
+from phr.actions.containers import Containers
+from phr.actions.intake import Intake
+from phr.actions.origin import Origin, vault_original
+from phr.actions.outcome import End, Outcome, Progress
+from phr.actions.sorting import Sniffed, SortedOut, sort_out_delivery
+from phr.errors import PhrError
+from phr.readers.limits import MAX_HANDED_BYTES, MIB
+from phr.readers.member_troubles import MEMBER_ENCRYPTED
+from phr.readers.members import ARCHIVE_FORMS
+from phr.readers.pool import ReaderPool
+from phr.record.arrival import Arrival, Delivery, Stamp
+from phr.record.entry import Record, RecordId
+from phr.record.events import Removed
+from phr.record.reading import Trouble
+
+_PIECE = MIB
+_TOO_LARGE = Trouble(
+    "archive-too-large-inside",
+    f"this archive is larger than the {MAX_HANDED_BYTES // MIB} MB that phr opens inside the vault",
+    "unpack it yourself and drop the files in the inbox",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What opening an archive again gave: the records that came out of it, and what keeps phr from the rest."""
+
+    records: tuple[RecordId, ...]
+    troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def is_shut(self) -> bool:
+        """Say whether something in the archive still needs a password."""
+        return MEMBER_ENCRYPTED in self.troubles
+
+
+def is_archive(record: Record) -> bool:
+    """Say whether a record is an archive or a disc image that was kept whole, which has no words of its own."""
+    return record.form in ARCHIVE_FORMS
+
+
+def open_archive(books: Books, record: Record, progress: Progress, passwords: tuple[str, ...]) -> Unpacked:
+    """Take in what an archive holds and the vault does not, trying passwords on what is encrypted.
+
+    Once all of it is in the vault by itself, the archive goes to the trash. It is opened in memory alone. Raises
+    ObjectMissing or ObjectDamaged where the archive itself is not whole, and what stops an intake.
+    """
+    if record.size_bytes > MAX_HANDED_BYTES:
+        return _still_closed(books, record, Unpacked((), (_TOO_LARGE,)))
+    origin = vault_original(books.read(record.objects[0].object_id), passwords)
+    with ReaderPool() as pool:
+        sorted_out = sort_out_delivery(origin, pool, _delivery_of(record))
+        troubles = tuple(_troubles_of(sorted_out))
+        fresh = _only(sorted_out, tuple(_not_held(sorted_out, pool, origin, _hashes_held(books))))
+        outcomes = Intake(books.home, pool, origin, progress).take_sorted([fresh]) if fresh.going else []
+    books.catch_up()
+    books.count()
+    gone_in = tuple(dict.fromkeys(one.record_id for one in outcomes if one.record_id is not None))
+    result = Unpacked(gone_in, troubles or tuple(_broken(outcomes)))
+    if result.troubles:
+        return _still_closed(books, record, result)
+    books.write(Removed(record.id))
+    return result
+
+
+def came_out_of(books: Books, archive: Record) -> tuple[Record, ...]:
+    """Return the records that came out of an archive, by the names that they came by."""
+    inside = f"{archive.source_name}/"
+    return tuple(one for one in books.shelf().standing() if any(name.startswith(inside) for name in one.source_names))
+
+
+def _delivery_of(record: Record) -> Delivery:
+    stamp = Stamp(device=0, inode=0, size_bytes=record.size_bytes, mtime_ns=0)
+    path = PurePosixPath(record.source_name)
+    return Delivery(path.parts[0], is_folder=False, arrivals=(Arrival(path, stamp),))
+
+
+def _troubles_of(sorted_out: SortedOut) -> Iterator[Trouble]:
+    """Yield what keeps phr from an archive, or from something in it."""
+    for refusal in sorted_out.delivery.refused:
+        yield Trouble(refusal.code, refusal.what, refusal.next_step)
+    for one in sorted_out.going:
+        if one.inside is None:
+            yield from one.troubles
+
+
+def _only(sorted_out: SortedOut, going: tuple[Sniffed, ...]) -> SortedOut:
+    """Return a delivery with some of its files; what it is an archive of lies in the vault, and is never cleared."""
+    delivery = replace(sorted_out.delivery, left_out=(), refused=())
+    return replace(sorted_out, delivery=delivery, going=going, archives=(), left_inside=())
+
+
+def _hashes_held(books: Books) -> frozenset[str]:
+    """Return the SHA-256 of all originals that the vault holds, those in the trash too."""
+    sheets = books.index.sheets().values()
+    slices = (
+        instance.plain_sha256
+        for sheet in sheets
+        if sheet.study is not None
+        for series in sheet.study.series
+        for instance in series.instances
+    )
+    return frozenset((*(sheet.plain_sha256 for sheet in sheets), *slices))
+
+
+def _not_held(sorted_out: SortedOut, pool: ReaderPool, origin: Origin, held: Container[str]) -> Iterator[Sniffed]:
+    """Yield the files of an archive that the vault does not hold yet; one that breaks is yielded, to say so."""
+    with Containers(pool, origin) as containers:
+        for one in sorted_out.going:
+            if one.inside is None:
+                continue
+            try:
+                if _sha256(containers, one) in held:
+                    continue
+            except PhrError:  # the intake meets it again and tells why
+                pass
+            yield one
+
+
+def _sha256(containers: Containers, one: Sniffed) -> str:
+    assert one.inside is not None  # noqa: S101 - asked for by the caller
+    digest = hashlib.sha256()
+    with containers.around(one.inside).open(one.inside.number) as source:
+        while piece := source.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _broken(outcomes: list[Outcome]) -> Iterator[Trouble]:
+    for one in outcomes:
+        if one.end is End.IGNORED and one.what:
+            yield Trouble(one.code, one.what, one.next_step)
+
+
+def _still_closed(books: Books, record: Record, result: Unpacked) -> Unpacked:
+    """Note what keeps phr from the rest of an archive, where that is something else than before."""
+    sheet = books.sheet(record.id)
+    troubles = tuple(dict.fromkeys(result.troubles))
+    if sheet.troubles != troubles:
+        books.describe(replace(sheet, troubles=troubles))
+    return replace(result, troubles=troubles)

@@ -1,0 +1,141 @@
+"""Archives that were kept whole are opened inside the vault: with a password, or by a newer phr."""
+
+import struct
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from archives_made import zipped
+from papers_made import LAB
+
+from phr.actions.archives import came_out_of
+from phr.actions.books import open_books
+from phr.actions.decide import answer, open_questions
+from phr.actions.outcome import End, Silence
+from phr.actions.passwords import WrongPassword, open_what_came_in
+from phr.actions.rereading import reread, to_read_again
+from phr.actions.status import status
+from phr.record.entry import State
+from phr.record.filing import Subject
+from phr.record.reading import Form
+
+LOCKED = Path(__file__).parents[1] / "readers" / "encrypted_archives" / "aes256-7zip.zip"
+PASSWORD = "geheim 1970"
+
+
+def _names(books):
+    return sorted(one.source_name for one in books.shelf().standing())
+
+
+@pytest.fixture
+def shut(drop, take_in):
+    """Take in an archive that opens only with its password."""
+    drop("befunde.zip", LOCKED.read_bytes())
+    assert [one.end for one in take_in()] == [End.FILED_NOT_READ]
+
+
+def _asked(books):
+    (asked,) = [one for one in open_questions(books) if one.question.about is Subject.PASSWORD]
+    return asked
+
+
+def test_a_password_typed_once_files_what_the_archive_holds(home, shut, books):
+    """The one question about a shut archive is its password; answered, its files are records and it is in the trash."""
+    asked = _asked(books)
+    assert "archive" in asked.question.text
+    archive = answer(books, asked, PASSWORD)
+    assert archive.state is State.REMOVED
+    assert _names(books) == ["befunde.zip/Befunde/labor.txt", "befunde.zip/Befunde/verlauf.txt"]
+    assert {one.id for one in came_out_of(books, archive)} == {one.id for one in books.shelf().standing()}
+    assert "Haemoglobin" in "".join(books.text_of(books.shelf().standing()[0]))
+    now = status(home, books)
+    assert (now.found, now.filed, now.is_balanced) == (1, 1, True)
+
+
+def test_a_wrong_password_changes_nothing(shut, books):
+    """A wrong password is said, not kept, and nothing comes out."""
+    asked = _asked(books)
+    with pytest.raises(WrongPassword):
+        answer(books, asked, "geheim 1971")
+    assert books.passwords() == ()
+    assert _names(books) == ["befunde.zip"]
+    assert _asked(books) == asked
+
+
+def test_a_kept_password_opens_the_next_archive(home, key, shut, drop, take_in):
+    """An archive with a password that the vault keeps, taken in while locked, opens as soon as the vault is open."""
+    with open_books(home, key) as books:
+        answer(books, _asked(books), PASSWORD)
+    drop("more.zip", LOCKED.with_name("pkware-infozip.zip").read_bytes().replace(b"labor.txt", b"lab_2.txt"))
+    take_in()
+    assert open_what_came_in(home, key) == 1
+    with open_books(home, key) as books:
+        assert not [one for one in books.shelf().standing() if one.form is Form.ZIP]
+
+
+def test_reading_again_without_anything_new_changes_nothing(shut, books):
+    """`phr reread` on an archive that is still shut writes nothing."""
+    seen = books.index.positions()
+    archives = to_read_again(books, ())
+    assert [one.source_name for one in archives] == ["befunde.zip"]
+    done = reread(books, archives, Silence())
+    assert (done.unpacked, done.failed) == (0, ())
+    assert books.index.positions() == seen
+
+
+def test_a_newer_phr_takes_out_what_an_older_one_could_not(home, drop, take_in, key, monkeypatch):
+    """What could not be taken out once comes out when it can; what the vault holds already is not filed twice."""
+    held = zipped(("lab.txt", LAB.encode()), ("note.txt", b"Dear colleague, thank you for referring her."))
+    at = held.rfind(b"PK\x01\x02")
+    broken = bytearray(held)
+    struct.pack_into("<H", broken, at + 10, 12)  # packed by bzip2, says the directory
+    drop("portal.zip", bytes(broken))
+    take_in()
+    with open_books(home, key) as books:
+        assert _names(books) == ["portal.zip", "portal.zip/lab.txt"]
+        real = books.read
+        monkeypatch.setattr(type(books), "read", lambda self, oid: held if real(oid) == bytes(broken) else real(oid))
+        done = reread(books, to_read_again(books, ()), Silence())
+        assert done.unpacked == 1
+        assert _names(books) == ["portal.zip/lab.txt", "portal.zip/note.txt"]
+        assert status(home, books).is_balanced
+
+
+def test_an_archive_too_large_to_open_in_memory_says_so(shut, books, monkeypatch):
+    """An archive that is too large to be opened inside the vault stays, and says what to do."""
+    monkeypatch.setattr("phr.actions.archives.MAX_HANDED_BYTES", 10)
+    (archive,) = to_read_again(books, ())
+    reread(books, (archive,), Silence())
+    assert [one.code for one in books.shelf().find(archive.id).troubles] == ["archive-too-large-inside"]
+
+
+def test_an_archive_in_a_mail_is_taken_in_by_its_files(home, drop, take_in, key):
+    """A ZIP attached to a mail is filed as the files it holds; the mail, which holds it, is kept."""
+    drop("mail.eml", _mail(zipped(("lab.txt", LAB.encode()), ("empty", b""))))
+    assert {one.end for one in take_in()} == {End.FILED}
+    with open_books(home, key) as books:
+        assert _names(books) == ["mail.eml", "mail.eml/results.zip/lab.txt"]
+        assert status(home, books).is_balanced
+
+
+def test_a_shut_archive_in_a_mail_asks_for_its_password(drop, take_in, books):
+    """A ZIP with a password in a mail is kept beside the mail, and opens with its password."""
+    drop("mail.eml", _mail(LOCKED.read_bytes()))
+    take_in()
+    books.catch_up()
+    assert _names(books) == ["mail.eml", "mail.eml/results.zip"]
+    answer(books, _asked(books), PASSWORD)
+    assert _names(books) == [
+        "mail.eml",
+        "mail.eml/results.zip/Befunde/labor.txt",
+        "mail.eml/results.zip/Befunde/verlauf.txt",
+    ]
+
+
+def _mail(archive: bytes) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "c@example.org", "d@example.org", "Your results"
+    mail["Date"] = "Tue, 03 Mar 2026 10:00:00 +0100"
+    mail.set_content("Please find your results attached.")
+    mail.add_attachment(archive, maintype="application", subtype="zip", filename="results.zip")
+    return mail.as_bytes()
