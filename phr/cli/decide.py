@@ -2,6 +2,7 @@
 
 import click
 
+from phr.actions.archives import came_out_of, is_archive
 from phr.actions.books import Books
 from phr.actions.browse import find_record, find_records
 from phr.actions.decide import Asked, answer, open_questions, take_back
@@ -15,7 +16,7 @@ from phr.cli.open import opened_books
 from phr.cli.session import Session, json_option, shared_options
 from phr.cli.speak import count, record_facts, say, say_json, say_wrapped
 from phr.errors import NotUnderstood, PhrError
-from phr.record.entry import PersonsWord, Record
+from phr.record.entry import PersonsWord, Record, State
 from phr.record.filing import DocumentDate, Question, Subject
 from phr.record.kinds import Category, RecordKind, name_of
 from phr.record.plain import to_plain
@@ -201,7 +202,7 @@ def _ask_all(books: Books, asked: list[Asked]) -> None:
                 if one.question.about is Subject.PARTS and value == "yes":
                     asked[place + 1 :] = _say_split(books, answered, asked[place + 1 :])
                 elif one.question.about is Subject.PASSWORD and value:
-                    say(f"It opens. {_summary(answered)}")
+                    asked += _say_opened(books, answered)
                 else:
                     done.append(answered)
             except PhrError as error:
@@ -220,6 +221,20 @@ def _say_split(books: Books, first: Record, asked: list[Asked]) -> list[Asked]:
         say(f"  {part.id[:8]}  {_summary(part)}")
     about_parts = [one for one in open_questions(books) if one.record.id in {part.id for part in scan}]
     return about_parts + [one for one in asked if one.record.id != first.id]
+
+
+def _say_opened(books: Books, opened: Record) -> list[Asked]:
+    """Say what a password opened; return the questions about what came out of an archive."""
+    if not is_archive(opened):
+        say(f"It opens. {_summary(opened)}")
+        return []
+    fresh = came_out_of(books, opened)
+    say(f"It opens. {count(len(fresh), 'record', 'records')} came out of it:")
+    for record in fresh:
+        say(f"  {record.id[:8]}  {_summary(record)}")
+    if opened.state is State.REMOVED:
+        say(f"The archive itself is in the trash; to take it out again: phr restore {opened.id[:8]}")
+    return [one for one in open_questions(books) if one.record.id in {record.id for record in fresh}]
 
 
 def _say_question(asked: Asked) -> None:
