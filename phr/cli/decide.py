@@ -202,7 +202,7 @@ def _ask_all(books: Books, asked: list[Asked]) -> None:
                 if one.question.about is Subject.PARTS and value == "yes":
                     asked[place + 1 :] = _say_split(books, answered, asked[place + 1 :])
                 elif one.question.about is Subject.PASSWORD and value:
-                    asked += _say_opened(books, answered)
+                    asked[place + 1 :] = _say_opened(books, answered, asked[place + 1 :])
                 else:
                     done.append(answered)
             except PhrError as error:
@@ -223,18 +223,22 @@ def _say_split(books: Books, first: Record, asked: list[Asked]) -> list[Asked]:
     return about_parts + [one for one in asked if one.record.id != first.id]
 
 
-def _say_opened(books: Books, opened: Record) -> list[Asked]:
-    """Say what a password opened; return the questions about what came out of an archive."""
+def _say_opened(books: Books, opened: Record, asked: list[Asked]) -> list[Asked]:
+    """Say what a password opened; return what is left to ask, for it may have opened other papers too."""
+    fresh = came_out_of(books, opened) if is_archive(opened) else ()
+    standing = open_questions(books)
+    still = {(one.record.id, one.question.about) for one in standing}
+    left = [one for one in asked if (one.record.id, one.question.about) in still]
+    left += [one for one in standing if one.record.id in {record.id for record in (opened, *fresh)}]
     if not is_archive(opened):
         say(f"It opens. {_summary(opened)}")
-        return []
-    fresh = came_out_of(books, opened)
+        return left
     say(f"It opens. {count(len(fresh), 'record', 'records')} came out of it:")
     for record in fresh:
         say(f"  {record.id[:8]}  {_summary(record)}")
     if opened.state is State.REMOVED:
         say(f"The archive itself is in the trash; to take it out again: phr restore {opened.id[:8]}")
-    return [one for one in open_questions(books) if one.record.id in {record.id for record in fresh}]
+    return left
 
 
 def _say_question(asked: Asked) -> None:
