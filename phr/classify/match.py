@@ -90,7 +90,12 @@ def _among(named: _Named, persons: Sequence[Person]) -> Verdict:
             return Verdict(PersonMatch.UNKNOWN, "more than one person of this vault has this name", asks=True)
         return dated[0]
     if matched:
-        return matched[0]
+        only = matched[0]
+        is_junior_or_senior = generation_of(named.name) is not Generation.UNTOLD
+        is_born = only.person is not None and _birth(named, only.person) in (_Birth.SAME, _Birth.OPEN)
+        if not (is_born or is_junior_or_senior) and any(verdict.asks for verdict in verdicts):
+            return Verdict(PersonMatch.UNKNOWN, "more than one person of this vault has this name", asks=True)
+        return only
     if all(verdict.match is PersonMatch.OTHER for verdict in verdicts):
         return verdicts[0] if len(verdicts) == 1 else Verdict(PersonMatch.OTHER, "name or birth date of someone else")
     unknown = [verdict for verdict in verdicts if verdict.match is PersonMatch.UNKNOWN]

@@ -28,19 +28,26 @@ def person() -> None:
 @click.argument("name")
 @click.option("--born", type=click.DateTime(["%Y-%m-%d"]), help="Date of birth, as 1968-04-17.")
 @click.option("--also", multiple=True, metavar="NAME", help="Another name on papers: a birth name, a short form.")
+@click.option("--born-was-wrong", is_flag=True, help="The date of birth told before was a slip; this one replaces it.")
 @json_option
 @shared_options
 @click.pass_context
-def add(ctx: click.Context, name: str, born: datetime | None, also: tuple[str, ...], as_json: bool) -> None:
+def add(
+    ctx: click.Context, name: str, born: datetime | None, also: tuple[str, ...], born_was_wrong: bool, as_json: bool
+) -> None:
     r"""Add a person, or tell phr more about one: papers that name nobody of this vault are held back.
+
+    A father and a son of one name are two persons: write "jun." or "sen." behind the name, and give both birth dates.
 
     \b
     Example:
       phr person add "Maria Elena Sommer" --born 1968-04-17 --also "Maria Kern"
+      phr person add "Thomas Sommer jun." --born 1990-11-02
     """
     today = moment_in(Session.of(ctx).settings().zone).day
     with opened_books(ctx) as books:
-        owner = add_person(books, name, born.date() if born else None, also, today)
+        told = born.date() if born else None
+        owner = add_person(books, name, told, also, today, born_was_wrong=born_was_wrong)
     if as_json:
         say_json(_facts(owner))
         return

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from phr.actions.person import BirthNotPossible, NameNotWhole, add_person, owners
+from phr.actions.person import BirthNotPossible, NameNotWhole, NamesakeKnown, add_person, owners
 from phr.record.filing import PersonMatch
 
 TODAY = date(2026, 11, 24)
@@ -49,3 +49,19 @@ def test_a_birth_to_come_is_refused(books, born):
     """A date of birth after today or before 1900 is a slip of the fingers."""
     with pytest.raises(BirthNotPossible):
         add_person(books, "Tobias Ferrow", born, (), TODAY)
+
+
+def test_a_namesake_never_takes_the_place_of_someone_known(books):
+    """The same name with another date of birth is refused; junior is a person of his own."""
+    with pytest.raises(NamesakeKnown):
+        add_person(books, "Quandt, Mara", date(1999, 1, 1), (), TODAY)
+    add_person(books, "Mara Quandt jun.", date(1999, 1, 1), (), TODAY)
+    told = [(owner.person.name, owner.person.born) for owner in owners(books)]
+    assert told == [("Mara Quandt", date(1970, 2, 3)), ("Mara Quandt jun.", date(1999, 1, 1))]
+
+
+def test_a_slip_in_a_date_of_birth_can_be_mended(books):
+    """Said to have been wrong, the date is replaced."""
+    owner = add_person(books, "Mara Quandt", date(1971, 2, 3), (), TODAY, born_was_wrong=True)
+    assert owner.person.born == date(1971, 2, 3)
+    assert len(owners(books)) == 1

@@ -123,3 +123,21 @@ def test_who_is_much_alike_is_not_accepted(name, born):
     """A twin, a parent of the same name and one who shares the second name are never taken for the owner."""
     owners = [Person("Daniel Quill", BORN), Person("Andrea Quill", BORN), Person("Ada Maria Quill", BORN)]
     assert match_person(filing(name, born), None, owners)[0] is not PersonMatch.MATCH
+
+
+@pytest.mark.parametrize(
+    ("printed", "born", "whose"),
+    [
+        ("Otto Falk", None, None),
+        ("Otto Falk", date(1961, 3, 8), "Otto Falk"),
+        ("Otto Falk", date(1990, 11, 2), "Otto Falk jun."),
+        ("Otto Falk jun.", None, "Otto Falk jun."),
+        ("Otto Falk", date(1975, 1, 1), None),
+    ],
+)
+def test_a_sons_paper_is_never_taken_for_his_fathers(printed, born, whose):
+    """With a namesake in the vault, a name alone is asked about; a date of birth or junior tells them apart."""
+    family = [Person("Otto Falk", date(1961, 3, 8)), Person("Otto Falk jun.", date(1990, 11, 2))]
+    verdict = match_person(filing(printed, born), None, family)
+    assert (verdict.person.name if verdict.person else None) == whose
+    assert verdict.asks is (born is None and whose is None)
