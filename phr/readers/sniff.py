@@ -76,6 +76,7 @@ _MAIL_FIELDS = frozenset(
     b"x-mailer dkim-signature authentication-results content-transfer-encoding arc-seal x-received received-spf".split()
 )
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1b")
+_SHORTEST_WITH_SLIPS = 64  # bytes; a shorter file with a control character is as likely no text
 _UNASSIGNED_IN_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _JSON_START = re.compile(r'\{\s*(?:"|\})|\[\s*(?:[\[{"\]]|-?\d+(?:\.\d+)?\s*,)')
 _ELEMENT = re.compile(r"<(?:!--|!doctype\s|\?xml|[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
@@ -235,7 +236,7 @@ def encoding_of(head: bytes) -> str | None:
     unmarked = _unmarked_utf16(head)
     if unmarked:
         return unmarked
-    if any(byte < 32 and byte not in _TEXT_CONTROLS for byte in head):
+    if not _is_nearly_free_of_controls(head):
         return None
     if _is_decodable(head, "utf-8"):
         return "utf-8"
@@ -263,6 +264,12 @@ def _unmarked_utf16(head: bytes) -> str | None:
             if all(ord(letter) >= 32 or ord(letter) in _TEXT_CONTROLS for letter in text):
                 return encoding
     return None
+
+
+def _is_nearly_free_of_controls(head: bytes) -> bool:
+    """Say whether so few bytes are control characters that they may be slips in a text: one in half a kilobyte."""
+    controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in head)
+    return controls == 0 or (len(head) >= _SHORTEST_WITH_SLIPS and controls * 512 <= max(len(head), 512))
 
 
 def _is_decodable(head: bytes, encoding: str) -> bool:

@@ -176,3 +176,18 @@ class TestDevelopmentSets:
         for path in files:
             with path.open("rb") as opened:
                 assert form_of(opened) is endings[path.suffix.lower()], path.name
+
+
+@pytest.mark.parametrize("slip", [b"\x00", b"\x07", b"\x1a"])
+def test_a_slip_of_a_control_character_leaves_a_text_a_text(slip):
+    """A letter, a mail, XML and JSON with one stray control character are still told for what they are."""
+    letter = b"Dear colleague, thank you for referring Mara Quandt, seen in clinic today.\n" * 3
+    mail = b"From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\n" + letter
+    for held, form in ((letter, Form.TEXT), (mail, Form.MAIL), (b"<?xml version='1.0'?><a>" + letter, Form.XML)):
+        assert sniff(held + slip + held, 2 * len(held) + 1) is form
+
+
+def test_many_control_characters_are_no_text():
+    """Bytes with control characters all over are no text, however short."""
+    assert sniff(b"record\x01\x02\x03 of some program " * 20, 600) is Form.UNKNOWN
+    assert sniff(b"ab\x00cd", 5) is Form.UNKNOWN
