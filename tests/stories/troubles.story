@@ -24,7 +24,7 @@ $ phr show {Download.zip/Begleitbrief.txt} --text
 in diesem Archiv finden Sie den Befund der CT des Thorax
 $ phr show {Befund verschlüsselt.zip}
 this file needs a password to be taken out of its archive
-next: unpack the archive yourself with its password
+next: type the password in `phr review`
 $ phr show {Befund verschlüsselt.zip/Begleitschreiben.txt}
 date 2026-10-29
 $ phr review --json
