@@ -1,16 +1,17 @@
 """The person's word: corrections and answers, written as a new sheet that wins for ever over what phr concludes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from phr.actions.books import Books
+from phr.actions.merging import Asked
 from phr.actions.passwords import open_paper
 from phr.actions.shelf import ids_of
 from phr.actions.splitting import split_as_proposed
 from phr.errors import NotFound, NotUnderstood
 from phr.record.entry import PersonsWord, Record, RecordId, State
 from phr.record.events import Event, Removed, Restored
-from phr.record.filing import DocumentDate, Question, Subject
+from phr.record.filing import Choice, DocumentDate, Subject
 from phr.record.kinds import RecordKind
 from phr.vault.persons_word import merged_word
 
@@ -50,20 +51,18 @@ class AnswerNotUnderstood(NotUnderstood):
         super().__init__(f"this answer cannot be used: {why}", next_step="see the open questions with `phr review`")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One open question and the record it is about."""
-
-    record: Record
-    question: Question
-
-
 def correct(books: Books, record: Record, word: PersonsWord) -> Record:
     """Write the person's word about a record and return it as it stands now; raise NothingToCorrect."""
-    if word == PersonsWord():
+    return correct_all(books, [(record, word)])[0]
+
+
+def correct_all(books: Books, said: Sequence[tuple[Record, PersonsWord]]) -> tuple[Record, ...]:
+    """Write the person's words about some records together, all or none, as `correct`."""
+    if any(word == PersonsWord() for _, word in said):
         raise NothingToCorrect
-    _write_word(books, record, word)
-    return books.shelf().find(record.id)
+    _write_words(books, said)
+    shelf = books.shelf()
+    return tuple(shelf.find(record.id) for record, _ in said)
 
 
 def open_questions(books: Books) -> tuple[Asked, ...]:
@@ -79,15 +78,16 @@ def open_questions(books: Books) -> tuple[Asked, ...]:
 def answer(books: Books, asked: Asked, value: str) -> Record:
     """Write the answer to a question and return the record as it stands now.
 
-    `value` is a kind's slug, an ISO date, "yes" or "no" to whether a page is the person's own, or "" for "I do not
-    know, do not ask again"; to a question for a password the password; "yes" or "no" to whether a file is to be split.
+    `value` is a kind's slug, an ISO date, "yes", "no" or the name of one of the vault's persons to whose a page is, or
+    "" for "I do not know, do not ask again"; to a question for a password the password; "yes" or "no" to whether a file
+    is to be split.
     Raises AnswerNotUnderstood, WrongPassword, CannotBeSplit.
     """
     if asked.question.about is Subject.PARTS and value == "yes":
         return split_as_proposed(books, asked.record)[0]
     if asked.question.about is Subject.PASSWORD and value:
         return open_paper(books, asked.record, value)
-    return correct(books, asked.record, word_of_answer(asked.question.about, value))
+    return correct(books, asked.record, word_of_answer(asked.question.about, value, asked.question.choices))
 
 
 def take_back(books: Books, record: Record) -> Record:
@@ -95,10 +95,17 @@ def take_back(books: Books, record: Record) -> Record:
 
     The sheet is written anew with the word before it; nothing is erased. Raises NothingToTakeBack.
     """
-    standing = books.shelf().find(record.id)
-    words = [books.sheet_in(meta).word for meta in books.metas(standing.id)]
-    books.describe(replace(books.sheet(standing.id), word=word_before(words)))
-    return books.shelf().find(record.id)
+    return take_back_all(books, [record])[0]
+
+
+def take_back_all(books: Books, records: Sequence[Record]) -> tuple[Record, ...]:
+    """Undo the newest word about each of some records together, as `take_back`."""
+    shelf = books.shelf()
+    standing = [shelf.find(record.id) for record in records]
+    before = [word_before([books.sheet_in(meta).word for meta in books.metas(one.id)]) for one in standing]
+    books.describe(*(replace(books.sheet(one.id), word=word) for one, word in zip(standing, before, strict=True)))
+    shelf = books.shelf()
+    return tuple(shelf.find(record.id) for record in records)
 
 
 def word_before(words: Sequence[PersonsWord]) -> PersonsWord:
@@ -129,8 +136,11 @@ def restore(books: Books, records: Iterable[Record]) -> tuple[RecordId, ...]:
     return _decide_all(books, moving, [Restored(rid) for rid in ids_of(moving)])
 
 
-def word_of_answer(about: Subject, value: str) -> PersonsWord:
-    """Return the word that an answer stands for; raise AnswerNotUnderstood."""
+def word_of_answer(about: Subject, value: str, choices: Iterable[Choice] = ()) -> PersonsWord:
+    """Return the word that an answer stands for; raise AnswerNotUnderstood.
+
+    Whose a page is may be answered by a person's name, where that was among the `choices`.
+    """
     if not value or (about is Subject.PARTS and value == "no"):
         return PersonsWord(answered=(about.value,))
     try:
@@ -140,6 +150,8 @@ def word_of_answer(about: Subject, value: str) -> PersonsWord:
             return PersonsWord(document_date=DocumentDate.parse(value))
     except ValueError as error:
         raise AnswerNotUnderstood(f"{value[:40]} is no {about.value} phr knows") from error
+    if about is Subject.PERSON and value in {choice.value for choice in choices}:
+        return PersonsWord(person=value, is_mine=True)
     if value not in ("yes", "no"):
         raise AnswerNotUnderstood("say yes or no")
     return PersonsWord(is_mine=value == "yes")
@@ -151,7 +163,7 @@ def _decide_all(books: Books, moving: list[Record], events: list[Event]) -> tupl
     return tuple(record.id for record in moving)
 
 
-def _write_word(books: Books, record: Record, word: PersonsWord) -> None:
-    """Lay a word over the newest sheet of a record; the first document's sheet carries it."""
-    sheet = books.sheet(record.id)
-    books.describe(replace(sheet, word=merged_word((sheet.word, word))))
+def _write_words(books: Books, said: Iterable[tuple[Record, PersonsWord]]) -> None:
+    """Lay words over the newest sheets of records; the first document's sheet of a record carries it."""
+    sheets = [(books.sheet(record.id), word) for record, word in said]
+    books.describe(*(replace(sheet, word=merged_word((sheet.word, word))) for sheet, word in sheets))

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from phr.actions.access import Key, key_from_passphrase
 from phr.actions.books import Books, open_books
-from phr.actions.decide import Asked, open_questions
+from phr.actions.decide import open_questions
 from phr.actions.habit import Streak, streak_now
 from phr.actions.home import Home
+from phr.actions.merging import Asked
 from phr.actions.outcome import Progress
 from phr.actions.packing import Packed, Request, make_package
 from phr.actions.plan import StepView, add_question, plan_steps, suggest_questions, tick

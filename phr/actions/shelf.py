@@ -9,7 +9,7 @@ from phr.readers.member_troubles import MEMBER_ENCRYPTED
 from phr.readers.troubles import PDF_PASSWORD
 from phr.record.entry import ObjectId, Record, RecordId, Sheet, State
 from phr.record.events import Stamped
-from phr.record.filing import Filing, Finding, Person, PersonMatch, Question, Subject, Sureness
+from phr.record.filing import Choice, Filing, Finding, Person, PersonMatch, Question, Subject, Sureness
 from phr.record.kinds import Category, RecordKind
 from phr.record.reading import Form, Trouble
 from phr.record.shown import shown
@@ -122,7 +122,8 @@ def _record(one: Shown, persons: Sequence[Person]) -> Record:
     sheet = one.sheet
     filing = with_word(sheet.filing, sheet.word)
     verdict = _whose(filing, one, persons)
-    filing = _with_person_question(filing, verdict, persons, is_said=sheet.word.is_mine is not None)
+    if sheet.word.is_mine is None and (verdict.match is PersonMatch.OTHER or verdict.asks):
+        filing = _with_person_question(filing, verdict, _likeliest_first(filing, one, persons))
     filing = _with_password_question(filing, sheet)
     filing = _with_archive_question(filing, sheet)
     state = State.FILED if sheet.is_read or sheet.word.kind is not None else State.FILED_NOT_READ
@@ -160,24 +161,42 @@ def _whose(filing: Filing, one: Shown, persons: Sequence[Person]) -> Verdict:
     is_mine = one.sheet.word.is_mine
     if is_mine is None:
         return found
-    return Verdict(
-        PersonMatch.MATCH if is_mine else PersonMatch.OTHER, "you said so", found.person if is_mine else None
-    )
+    if not is_mine:
+        return Verdict(PersonMatch.OTHER, "you said so")
+    named = next((person for person in persons if person.name == one.sheet.word.person), None)
+    return Verdict(PersonMatch.MATCH, "you said so", named or found.person)
 
 
-def _with_person_question(filing: Filing, verdict: Verdict, persons: Iterable[Person], *, is_said: bool) -> Filing:
-    """Ask about a page that names somebody else, or may be a namesake's; phr never decides that alone."""
-    if is_said or not (verdict.match is PersonMatch.OTHER or verdict.asks):
-        return filing
-    name = filing.person.value if filing.person is not None else ""
+def _likeliest_first(filing: Filing, one: Shown, persons: Sequence[Person]) -> list[Person]:
+    """Return the vault's persons, those first whom nothing in a document contradicts."""
+    return sorted(persons, key=lambda person: match_person(filing, one.sheet.study, [person])[0] is PersonMatch.OTHER)
+
+
+def _with_person_question(filing: Filing, verdict: Verdict, persons: Sequence[Person]) -> Filing:
+    """Ask about a page that names somebody else, or may be a namesake's; phr never decides that alone.
+
+    In a family the answers are its persons.
+    """
+    named = filing.person.value if filing.person is not None else ""
+    born = f", born {filing.birth_date.value}" if filing.birth_date is not None else ""
     quotes = filing.person.quotes if filing.person is not None else ()
-    owners = " or ".join(person.name for person in persons)
-    text = f"This page names {shown(name) or 'another person'}, not {owners}. Is it yours?"
+    is_family = len(persons) > 1
+    whose = "Whose is it?" if is_family else "Is it yours?"
+    text = f"This page names {shown(named) or 'another person'}{born}"
     if verdict.asks:
         quotes = (*quotes, *(quote for other in filing.others for quote in other.quotes))
-        text = f"Is this yours? phr cannot tell: {verdict.why}."
+        text = f"phr cannot tell whose this is: {verdict.why}. {whose}"
+    elif is_family:
+        text = f"{text}; that is nobody whom phr knows for certain. {whose}"
+    else:
+        text = f"{text}, not {persons[0].name}. {whose}"
+    choices = tuple(Choice(person.name, _with_birth(person)) for person in persons) if is_family else ()
     others = tuple(question for question in filing.questions if question.about is not Subject.PERSON)
-    return replace(filing, questions=(*others, Question(Subject.PERSON, text, quotes=quotes)))
+    return replace(filing, questions=(*others, Question(Subject.PERSON, text, choices, quotes)))
+
+
+def _with_birth(person: Person) -> str:
+    return f"{person.name}, born {person.born}" if person.born is not None else person.name
 
 
 def _with_password_question(filing: Filing, sheet: Sheet) -> Filing:

@@ -5,10 +5,11 @@ import click
 from phr.actions.archives import came_out_of, is_archive
 from phr.actions.books import Books
 from phr.actions.browse import find_record, find_records
-from phr.actions.decide import Asked, answer, open_questions, take_back
+from phr.actions.decide import answer, open_questions, take_back
 from phr.actions.decide import correct as correct_record
 from phr.actions.decide import remove as remove_records
 from phr.actions.decide import restore as restore_records
+from phr.actions.merging import Asked
 from phr.actions.passwords import open_what_is_shut
 from phr.actions.splitting import parted_from
 from phr.cli.browse import NothingNamed

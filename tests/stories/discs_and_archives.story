@@ -20,7 +20,7 @@ CT axial 5.0 CHEST: 4 images
 $ phr show {Klinikum-CD.iso/DICOM/ST000002}
 another person's: held back from every package
 CT axial 5.0 ANKLE: 3 images
-phr asks: This page names Brandt^Jonas, not Maria Elena Sommer. Is it yours?
+phr asks: This page names Brandt^Jonas ... not Maria Elena Sommer. Is it yours?
 $ phr show {Klinikum-CD.iso/BEFUND/BEFUND.PDF} --text
 Kein Hinweis auf Metastasen im Thorax.
 $ phr review --json

@@ -45,7 +45,7 @@ $ phr status
 1 file found = 1 filed + 0 already held + 0 waiting
 5 records: ... 1 held back
 $ phr review --json
-Jonas Brandt, not Maria Elena Sommer. Is it yours?
+Jonas Brandt, born 1981-11-02, not Maria Elena Sommer. Is it yours?
 $ phr bundle --dry-run
 Befundbericht HNO
 Staying out
