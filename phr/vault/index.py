@@ -20,12 +20,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from phr.record.entry import ObjectId, RecordId, Sheet
 from phr.record.events import Purged, Stamped
+from phr.record.likeness import Glimpse, Likeness
 from phr.vault.device import Head
 from phr.vault.fold import fold
+from phr.vault.index_alike import glimpse_held, likenesses, put_likenesses, resembling, uncompared
 from phr.vault.index_rows import EVENT_COLUMNS, NoteKind, sheet_of, stamped_of
 from phr.vault.index_schema import IndexLost, IndexUnavailable, open_database, throw_away
 from phr.vault.index_search import Hit, search
-from phr.vault.index_take import empty, index_words_anew, take, wanted
+from phr.vault.index_take import GlimpseOf, empty, index_words_anew, take, wanted
 from phr.vault.replay import CheckIn, Document, Noted, Replayed, replay
 from phr.vault.search_words import query_of
 from phr.vault.shown import Folded
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 
 _ALL_EVENTS = f"SELECT {EVENT_COLUMNS} FROM event"  # noqa: S608 - a constant
 _NO_HEADS: Mapping[str, Head] = MappingProxyType({})
+
+
+def _nothing_of(_sheet: Sheet) -> Glimpse:
+    return Glimpse()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +67,19 @@ class Index:
     IndexUnavailable where the machine fails.
     """
 
-    def __init__(self, path: Path, key: bytes, connection: "apsw.Connection") -> None:
+    def __init__(self, path: Path, key: bytes, connection: "apsw.Connection", glimpse_of: GlimpseOf) -> None:
         self._path = path
         self._key = key
         self._connection = connection
+        self._glimpse_of = glimpse_of
 
     @classmethod
-    def open(cls, path: Path, key: bytes) -> Self:
-        """Return the index at a path, empty where there was none that this key and this version of phr can use."""
-        return cls(path, key, open_database(path, key))
+    def open(cls, path: Path, key: bytes, glimpse_of: GlimpseOf = _nothing_of) -> Self:
+        """Return the index at a path, empty where there was none that this key and this version of phr can use.
+
+        `glimpse_of` makes what is kept of a sheet to find documents like it; without it none are found.
+        """
+        return cls(path, key, open_database(path, key), glimpse_of)
 
     def __enter__(self) -> Self:
         return self
@@ -104,7 +114,7 @@ class Index:
         fresh = tuple(stamped)
         with self._whole():
             with self._connection:
-                new_events, unreadable = take(self._connection, fresh, metas, heads)
+                new_events, unreadable = take(self._connection, fresh, metas, heads, self._glimpse_of)
             if new_events and any(isinstance(s.event, Purged) for s in fresh):
                 self._scrub()
         return Taken(new_events, unreadable)
@@ -157,6 +167,31 @@ class Index:
         """
         with self._whole():
             return search(self._connection, query_of(words), limit)
+
+    def uncompared(self) -> tuple[RecordId, ...]:
+        """Return the documents that were not yet compared with the others."""
+        with self._whole():
+            return uncompared(self._connection)
+
+    def glimpse(self, record_id: RecordId) -> Glimpse:
+        """Return what is kept of a document to find others like it."""
+        with self._whole():
+            return glimpse_held(self._connection, record_id) or Glimpse()
+
+    def resembling(self, record_id: RecordId, glimpse: Glimpse, least: int, limit: int) -> tuple[RecordId, ...]:
+        """Return at most `limit` compared documents that share at least so many marks with one, most first."""
+        with self._whole():
+            return resembling(self._connection, record_id, glimpse, least, limit)
+
+    def put_likenesses(self, record_id: RecordId, found: Iterable[Likeness]) -> None:
+        """Note that a document was compared with the others, and which are like it."""
+        with self._whole(), self._connection:
+            put_likenesses(self._connection, record_id, found)
+
+    def likenesses(self) -> tuple[Likeness, ...]:
+        """Return all pairs of documents that were found alike."""
+        with self._whole():
+            return likenesses(self._connection)
 
     def start_over(self) -> None:
         """Empty the index, as when the log no longer says what was taken from it (a revoked device, an older copy)."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import apsw
 
 KEY_SIZE = 32  # bytes
-SCHEMA = 1
+SCHEMA = 2
 """Grows with every change of the tables or of what is put in them; an index of another schema is made anew."""
 
 _APPLICATION = 0x70687269  # "phri", SQLite's application_id
@@ -36,6 +36,13 @@ CREATE TABLE page (
     id INTEGER PRIMARY KEY, record_id TEXT NOT NULL, number INTEGER NOT NULL, about TEXT NOT NULL, body TEXT NOT NULL
 );
 CREATE INDEX page_of_record ON page (record_id);
+CREATE TABLE glimpse (record_id TEXT PRIMARY KEY, body TEXT NOT NULL, is_compared INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX glimpse_uncompared ON glimpse (record_id) WHERE NOT is_compared;
+CREATE TABLE mark (value INTEGER NOT NULL, record_id TEXT NOT NULL, PRIMARY KEY (value, record_id)) WITHOUT ROWID;
+CREATE TABLE likeness (
+    one TEXT NOT NULL, other TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (one, other)
+) WITHOUT ROWID;
+CREATE INDEX likeness_of_other ON likeness (other);
 CREATE VIRTUAL TABLE page_words USING fts5 (
     about, body, content = 'page', content_rowid = 'id', prefix = '2 3',
     tokenize = "unicode61 remove_diacritics 2 tokenchars '\u00ad'"

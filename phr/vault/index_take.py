@@ -1,19 +1,24 @@
 """How events and the sheets they name get into the index's tables; every function runs inside a transaction."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from phr.record.entry import ObjectId, RecordId, Sheet
 from phr.record.events import HandedOver, PersonNoted, PlanNoted, Stamped
+from phr.record.likeness import Glimpse
 from phr.vault.device import Head
 from phr.vault.event_names import record_of
+from phr.vault.index_alike import forget_glimpse, put_glimpse
 from phr.vault.index_rows import EVENT_COLUMNS, event_row, note_in, page_rows, sheet_body, sheet_in, stamped_of
 from phr.vault.replay import Document, document_of
 from phr.vault.search_words import folded
 
 if TYPE_CHECKING:
     import apsw
+
+GlimpseOf = Callable[[Sheet], Glimpse]
+"""What makes of a sheet, with its text, what is kept to find documents like it."""
 
 _PUT_EVENT = f"INSERT OR IGNORE INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 11)})"  # noqa: S608 - a constant
 _EVENTS_OF = f"SELECT {EVENT_COLUMNS} FROM event WHERE record_id IN (SELECT value FROM json_each(?))"  # noqa: S608
@@ -41,6 +46,7 @@ def take(
     fresh: Iterable[Stamped],
     metas: Mapping[ObjectId, bytes],
     heads: Mapping[str, Head],
+    glimpse_of: GlimpseOf,
 ) -> tuple[int, tuple[ObjectId, ...]]:
     """Take events and plaintexts in; return how many events were new, and which plaintexts are no sheet or note."""
     stamped = tuple(fresh)
@@ -50,7 +56,10 @@ def take(
     waiting = [(m, r) for m, r in connection.execute("SELECT meta, record_id FROM wanted") if m in metas]
     documents = _documents(connection, stamped, [record_id for _, record_id in waiting if record_id is not None])
     held = _sheets_held(connection, documents)
-    unreadable = {_settle(connection, document, held.get(document.record_id), metas) for document in documents.values()}
+    unreadable = {
+        _settle(connection, document, held.get(document.record_id), metas, glimpse_of)
+        for document in documents.values()
+    }
     notes = {*_notes_named(stamped), *(meta for meta, record_id in waiting if record_id is None)}
     unreadable |= {_put_note(connection, meta, metas) for meta in notes if not _has_note(connection, meta)}
     connection.executemany(_PUT_HEAD, ((device, head.seq, head.digest) for device, head in heads.items()))
@@ -59,7 +68,7 @@ def take(
 
 def empty(connection: "apsw.Connection") -> None:
     """Delete every row."""
-    for table in ("device", "event", "sheet", "wanted", "note", "page"):
+    for table in ("device", "event", "sheet", "wanted", "note", "page", "glimpse", "mark", "likeness"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
     connection.execute("INSERT INTO page_words (page_words) VALUES ('delete-all')")
 
@@ -96,13 +105,18 @@ def _sheets_held(connection: "apsw.Connection", record_ids: Iterable[RecordId]) 
 
 
 def _settle(
-    connection: "apsw.Connection", document: Document, held: ObjectId | None, metas: Mapping[ObjectId, bytes]
+    connection: "apsw.Connection",
+    document: Document,
+    held: ObjectId | None,
+    metas: Mapping[ObjectId, bytes],
+    glimpse_of: GlimpseOf,
 ) -> ObjectId | None:
     """Bring a document's rows up to date; return the meta whose plaintext is none of its sheets."""
     record_id, meta = document.record_id, document.meta
     connection.execute("DELETE FROM wanted WHERE record_id = ?", (record_id,))
     if not document.is_held or meta is None:
         _forget_sheet(connection, record_id)
+        forget_glimpse(connection, record_id)
         return None
     if held == meta:
         return None
@@ -112,6 +126,7 @@ def _settle(
         return meta if meta in metas else None
     _forget_sheet(connection, record_id)
     _put_sheet(connection, meta, sheet)
+    put_glimpse(connection, record_id, glimpse_of(sheet))
     return None
 
 

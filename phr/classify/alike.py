@@ -1,0 +1,168 @@
+"""How two documents are alike, from their pages and what is kept of them for comparing. Pure.
+
+The whole of both is compared first, for the same letter has one page as a web page and three as a scan; then page by
+page, for a page can stand in two files. An export of a portal and a printed sheet share no lines: there the results are
+compared, analyte by analyte.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from phr.classify.glimpse import LEAST_SHARED
+from phr.classify.names import name_words
+from phr.classify.sameness import Compared, compared, face_of
+from phr.record.filing import Filing
+from phr.record.ids import RecordId
+from phr.record.likeness import Alike, Difference, Extent, Glimpse, Likeness, Result
+
+_LEAST_RESULTS = 3
+_MOST_DIFFERENCES = 6  # lines of all pages together
+_RESULTS_APART = 0.1  # of the results that both have; more apart are other results
+_ONE_WORD = 75.0  # rapidfuzz ratio; one letter of four may be misread
+_MOST_PAGES = 60  # of a document that are held against those of another
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document for comparing: its id, the text of its pages, what is kept of it."""
+
+    record_id: RecordId
+    pages: tuple[str, ...]
+    glimpse: Glimpse
+
+    def is_seen(self, *pages: int) -> bool:
+        """Say whether OCR read any of some pages (from 1), or any at all where none is named."""
+        return not set(self.glimpse.seen).isdisjoint(pages) if pages else bool(self.glimpse.seen)
+
+
+def likeness_of(one: Paper, other: Paper) -> Likeness | None:
+    """Return how two documents are alike, None where they are not."""
+    found = _likeness(one, other)
+    return replace(found, one_is_seen=one.is_seen(), other_is_seen=other.is_seen()) if found is not None else None
+
+
+def _likeness(one: Paper, other: Paper) -> Likeness | None:
+    if one.glimpse.is_export or other.glimpse.is_export:
+        by_results = _by_results(one, other)
+        if by_results is not None:
+            return by_results
+    whole = compared(face_of(one.pages, is_seen=one.is_seen()), face_of(other.pages, is_seen=other.is_seen()))
+    if whole is not None:
+        return Likeness(one.record_id, other.record_id, whole.alike, Extent.WHOLE, differences=whole.differences)
+    return _by_pages(one, other) if max(len(one.pages), len(other.pages)) > 1 else None
+
+
+def name_two_persons(one: Filing, other: Filing) -> bool:
+    """Say whether two filings name different patients: another day of birth, or names that share no word."""
+    if one.birth_date is not None and other.birth_date is not None:
+        days = {one.birth_date.value, one.birth_date_else} - {None}
+        if days.isdisjoint({other.birth_date.value, other.birth_date_else}):
+            return True
+    if one.person is None or other.person is None:
+        return False
+    here, there = name_words(one.person.value), name_words(other.person.value)
+    return bool(here and there) and not any(_are_one_word(word, known) for word in here for known in there)
+
+
+def _are_one_word(one: str, other: str) -> bool:
+    from rapidfuzz.fuzz import ratio
+
+    return bool(ratio(one, other) >= _ONE_WORD)
+
+
+def _by_pages(one: Paper, other: Paper) -> Likeness | None:
+    """Return which pages two documents share; pages without a day or a time are forms, and tell nothing."""
+    found: dict[int, tuple[int, Compared]] = {}
+    taken: set[int] = set()
+    for here, there in _worth_comparing(one, other):
+        if here in found or there in taken:
+            continue
+        faces = [
+            face_of([paper.pages[page - 1]], is_seen=paper.is_seen(page))
+            for paper, page in ((one, here), (other, there))
+        ]
+        told = compared(*faces) if all(any(line.moments for line in face.lines) for face in faces) else None
+        if told is not None:
+            found[here] = (there, told)
+            taken.add(there)
+    differences = tuple(each for _, told in found.values() for each in told.differences)
+    if not found or len(differences) > _MOST_DIFFERENCES:
+        return None
+    return Likeness(
+        one.record_id,
+        other.record_id,
+        Alike.NEARLY if differences else Alike.SAME,
+        _extent(one, other, found.keys(), taken),
+        pages=tuple(sorted((here, there) for here, (there, _) in found.items())),
+        differences=differences,
+    )
+
+
+def _worth_comparing(one: Paper, other: Paper) -> Iterator[tuple[int, int]]:
+    """Yield pairs of pages that share marks, those that share most first."""
+    pairs = [
+        (len(set(mine) & set(theirs)), here, there)
+        for here, mine in enumerate(one.glimpse.marks[:_MOST_PAGES], 1)
+        for there, theirs in enumerate(other.glimpse.marks[:_MOST_PAGES], 1)
+    ]
+    pairs.sort(key=lambda pair: (-pair[0], pair[1:]))
+    yield from ((here, there) for shared, here, there in pairs if shared >= LEAST_SHARED)
+
+
+def _extent(one: Paper, other: Paper, here: Iterable[int], there: Iterable[int]) -> Extent:
+    if _are_all(one, here):
+        return Extent.ONE_WITHIN
+    return Extent.OTHER_WITHIN if _are_all(other, there) else Extent.SOME_PAGES
+
+
+def _are_all(paper: Paper, pages: Iterable[int]) -> bool:
+    held = set(pages)
+    return all(page in held or not text.strip() for page, text in enumerate(paper.pages, 1))
+
+
+def _by_results(one: Paper, other: Paper) -> Likeness | None:
+    """Return how the results that two documents state are alike: those of one must all be among those of the other."""
+    mine, theirs = one.glimpse.results, other.glimpse.results
+    fewer, more = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
+    if len(fewer) < _LEAST_RESULTS:
+        return None
+    pairs = [(result, _result_of(result, more)) for result in fewer]
+    apart = [(result, found) for result, found in pairs if found is None or found.value != result.value]
+    if len(apart) > max(1, _RESULTS_APART * len(fewer)) or len(fewer) - len(apart) < _LEAST_RESULTS:
+        return None
+    if all(found is None for _, found in pairs):
+        return None
+    told = [(_shown(result), _shown(found) if found is not None else "") for result, found in apart]
+    differences = tuple(Difference(*(each if fewer is mine else each[::-1])) for each in told)
+    return Likeness(
+        one.record_id,
+        other.record_id,
+        Alike.NEARLY if differences else Alike.SAME,
+        _extent_of_results(one, other),
+        differences=differences,
+        by_results=True,
+    )
+
+
+def _extent_of_results(one: Paper, other: Paper) -> Extent:
+    """Return which of two documents says nothing that the other does not: a print says more than the results it lists."""
+    mine, theirs = one.glimpse, other.glimpse
+    if mine.is_export and not mine.states_more and len(mine.results) <= len(theirs.results):
+        return Extent.ONE_WITHIN
+    if theirs.is_export and not theirs.states_more and len(theirs.results) <= len(mine.results):
+        return Extent.OTHER_WITHIN
+    return Extent.SOME_PAGES
+
+
+def _result_of(wanted: Result, among: Sequence[Result]) -> Result | None:
+    """Return the result of the same analyte and day, that with the same value first."""
+    held = [one for one in among if one.analyte == wanted.analyte and _is_one_day(one.day, wanted.day)]
+    return next((one for one in held if one.value == wanted.value), held[0] if held else None)
+
+
+def _is_one_day(one: str, other: str) -> bool:
+    return not one or not other or one.startswith(other) or other.startswith(one)
+
+
+def _shown(result: Result) -> str:
+    return " ".join(filter(None, (result.analyte, result.value, result.day)))

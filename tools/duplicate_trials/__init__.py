@@ -1,0 +1,1 @@
+"""Copies of papers as they come twice, and papers that only look like copies."""
