@@ -1,6 +1,7 @@
 """The words that tell a kind of document, as patterns ready to match; the words themselves stand in cues.toml."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from re import Pattern
@@ -10,24 +11,19 @@ from phr.classify.shipped import shipped_table
 from phr.record.kinds import RecordKind
 
 _PART = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|.")  # an escape, a set of letters, or a letter
-_GROUPED = re.compile(r"(?:\\b)?\(\?:(.*)\)(?:\\b)?")
+_GROUPED = re.compile(r"(?P<before>(?:\\b)?)\(\?:(?P<inside>.*)\)(?P<after>(?:\\b)?)")
 _INNERMOST = re.compile(r"\([^()]*\)")
 _OPTIONAL = re.compile(r".(?:[?*]|\{\d*,?\d*\})")  # a letter that may be missing, with what says so
 _RUN = re.compile(r"[a-z0-9 ]+")
+_WORD = re.compile(r"[a-z0-9]+(?:/[a-z0-9]+)?")  # a unit such as mg/dl is one word
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
-    """A pattern that speaks for a kind (or, with a negative weight, against it), its weight, how many hits count.
+class Wording:
+    """A pattern, and pieces of text of which every match holds at least one; none where a match may hold anything."""
 
-    `needs` are pieces of text of which every match holds at least one; none where a match may hold anything.
-    """
-
-    kind: RecordKind
     pattern: Pattern[str]
-    weight: float
-    most: int
-    needs: tuple[str, ...] = ()
+    needs: tuple[str, ...]
 
     def may_match(self, text: str) -> bool:
         """Say whether a search can find anything; looking for plain pieces is fifty times faster than the pattern."""
@@ -35,13 +31,46 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """Wordings that speak for a kind (or, with a negative weight, against it), their weight, how many hits count."""
+
+    kind: RecordKind
+    wordings: tuple[Wording, ...]
+    weight: float
+    most: int
+
+    def in_text(self, text: str) -> tuple[Pattern[str], ...]:
+        """Return the patterns that may match somewhere in a text."""
+        return tuple(wording.pattern for wording in self.wordings if wording.may_match(text))
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words to look for: whole ones, and beginnings of words by how long these are.
+
+    A set is asked once for each length that a beginning has; a pattern of so many words takes ten times as long.
+    """
+
+    whole: frozenset[str]
+    beginnings: frozenset[str]
+    lengths: tuple[int, ...]
+
+    def count(self, text: str) -> int:
+        """Return how many words of a folded text are of the list."""
+        return sum(times for word, times in Counter(_WORD.findall(text)).items() if self._holds(word))
+
+    def _holds(self, word: str) -> bool:
+        return word in self.whole or any(word[:length] in self.beginnings for length in self.lengths)
+
+
+@dataclass(frozen=True, slots=True)
 class Cues:
-    """All cues by where they count, and the pattern of a word that papers about health hold."""
+    """All cues by where they count, and the words that papers about health hold."""
 
     titles: tuple[Cue, ...]
     headings: tuple[Cue, ...]
     phrases: tuple[Cue, ...]
-    medical: Pattern[str]
+    medical: WordList
 
 
 @cache
@@ -51,21 +80,40 @@ def cues() -> Cues:
     modality = "|".join(table["modality"])
     return Cues(
         titles=_compiled(table["title"], modality),
-        headings=_compiled(table["heading"], modality),
+        headings=_compiled(table["heading"], modality, at_line_start=True),
         phrases=_compiled(table["phrase"], modality),
-        medical=re.compile(rf"\b(?:{'|'.join(table['medical'])})\b"),
+        medical=_word_list(table["medical"]),
     )
 
 
-def _compiled(rows: list[dict[str, Any]], modality: str) -> tuple[Cue, ...]:
+def _word_list(words: list[str]) -> WordList:
+    beginnings = frozenset(word[:-1] for word in words if word.endswith("*"))
+    lengths = tuple(sorted({len(word) for word in beginnings}))
+    return WordList(frozenset(word for word in words if not word.endswith("*")), beginnings, lengths)
+
+
+def _compiled(rows: list[dict[str, Any]], modality: str, *, at_line_start: bool = False) -> tuple[Cue, ...]:
     made = []
     for row in rows:
-        pattern = "|".join(row["words"]).replace("{modality}", modality)
-        needs = pieces_of(pattern)
-        made.append(
-            Cue(RecordKind(row["kind"]), re.compile(pattern), float(row["weight"]), int(row.get("most", 1)), needs)
-        )
+        written = "|".join(row["words"]).replace("{modality}", modality)
+        wordings = tuple(_wording(pattern, at_line_start=at_line_start) for pattern in parted(written))
+        made.append(Cue(RecordKind(row["kind"]), wordings, float(row["weight"]), int(row.get("most", 1))))
     return tuple(made)
+
+
+def _wording(pattern: str, *, at_line_start: bool) -> Wording:
+    return Wording(re.compile(rf"(?m)^(?:{pattern})" if at_line_start else pattern), pieces_of(pattern))
+
+
+def parted(pattern: str) -> list[str]:
+    """Return the alternatives of a pattern, also those within one bracket around all: each is looked for by itself."""
+    found = []
+    for alternative in _alternatives(pattern) or [pattern]:
+        grouped = _GROUPED.fullmatch(alternative)
+        inside = _alternatives(grouped["inside"]) if grouped else []
+        found += [f"{grouped['before']}(?:{one}){grouped['after']}" for one in inside] if grouped else []
+        found += [] if inside else [alternative]
+    return found
 
 
 def pieces_of(pattern: str) -> tuple[str, ...]:
@@ -77,7 +125,7 @@ def pieces_of(pattern: str) -> tuple[str, ...]:
     for alternative in _alternatives(pattern):
         run = _longest_run(alternative)
         grouped = _GROUPED.fullmatch(alternative)
-        inner = pieces_of(grouped[1]) if not run and grouped and _alternatives(grouped[1]) else (run,)
+        inner = pieces_of(grouped["inside"]) if not run and grouped and _alternatives(grouped["inside"]) else (run,)
         pieces += inner or ("",)
     return tuple(pieces) if all(pieces) else ()
 

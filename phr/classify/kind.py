@@ -6,8 +6,10 @@ on sources held out (sureness.py, docs/accuracy.md).
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import accumulate, islice, product
 
 from phr.classify.cues import Cue, cues
 from phr.classify.lines import HEAD_LINES, Line, Script, fold
@@ -36,10 +38,24 @@ _SALUTATION = re.compile(
     r"(?:sehr geehrte|dear (?:dr|doctor|colleague|prof)|liebe[rs]? \w+ kolleg|cher confrere|gentile (?:collega"
     r"|dott)|estimad[oa] (?:dr|colega))"
 )
+_TOLD_AT_LENGTH = (
+    RecordKind.CONSULT_NOTE,
+    RecordKind.PROGRESS_NOTE,
+    RecordKind.DISCHARGE_SUMMARY,
+    RecordKind.EMERGENCY_NOTE,
+    RecordKind.OPERATIVE_NOTE,
+    RecordKind.LETTER,
+    RecordKind.REFERRAL,
+)
 _HELD_IN_LETTERS = (Category.IMAGING, Category.LABS, Category.PRESCRIPTIONS)
+_TITLE_WORDS = 9  # words from which a box is a sentence: what stands within it is no title
+_ROW_OF_MONEY = re.compile(r"\d[.,]\d{2}(?:\s?(?:€|eur|chf|\$))?$|[$€£]\s?\d")  # a bill's row names what was done
+_IN_A_ROW = 0.3
 _TITLE_FILLS = 0.45  # share of a line's letters that a title's words must fill to count as the title
 _NAMES_ITSELF = 4.0  # weight from which a title's words stand for a kind without others: "laboratory" does not
+_SILENCE = ((0.0, 6.0), (1.0, 4.0), (2.0, 2.0), (3.0, 0.5), (100.0, 0.0))
 _SILENT = 0.8  # share of what only the lack of medical words says that makes nothing surer
+_TELLING_WORDS = 250  # of a longer text a turn of phrase tells less: a story holds words of every kind
 _TYPED = 8.0  # by which the type that an export gives by its code leads whatever its sections hold
 _FIRST_TITLE_BONUS = 1.3  # the first lines are the letterhead or the title
 
@@ -85,7 +101,8 @@ def score_kinds(script: Script, *, is_export: bool = False) -> KindScores:
         scores[kind] += weight
         if kind not in lines or weight > lines[kind][0]:
             lines[kind] = (weight, line)
-    for kind, weight in (*_phrase_hits(script), *_layout_hits(script)):
+    medical = _medical_share(script)
+    for kind, weight in (*_phrase_hits(script, medical), *_layout_hits(script, medical)):
         scores[kind] += weight
     if is_export and (typed := _document_type(script)) is not None:
         scores[typed] = max(scores.values()) + _TYPED
@@ -94,7 +111,7 @@ def score_kinds(script: Script, *, is_export: bool = False) -> KindScores:
     for kind in scores:
         if category_of(kind) in _HELD_IN_LETTERS:
             scores[kind] -= narrative
-    return KindScores(dict(scores), {kind: line for kind, (_, line) in lines.items()}, _silence(script))
+    return KindScores(dict(scores), {kind: line for kind, (_, line) in lines.items()}, _silence(medical))
 
 
 def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
@@ -102,12 +119,10 @@ def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
     cells = _head_cells(script)
     head = "\n".join(cell for _, _, cell in cells)
     for cue in cues().titles:
-        for line, _, cell in cells if cue.may_match(head) else ():
-            hit = cue.pattern.search(cell)
-            if hit is None:
-                continue
-            weight = cue.weight * _prominence(line, cell, hit.end() - hit.start())
-            if cue.kind not in best or weight > best[cue.kind][0]:
+        for pattern, (line, _, cell) in product(cue.in_text(head), cells):
+            hit = pattern.search(cell)
+            weight = cue.weight * _prominence(line, cell, hit) if hit is not None else 0.0
+            if weight and (cue.kind not in best or weight > best[cue.kind][0]):
                 best[cue.kind] = (weight, line)
     return [(kind, weight, line) for kind, (weight, line) in best.items()]
 
@@ -118,7 +133,8 @@ def _document_type(script: Script) -> RecordKind | None:
     named = [
         (cue.weight * share, cue.kind)
         for cue in cues().titles
-        if (hit := cue.pattern.search(line.folded)) is not None
+        for pattern in cue.in_text(line.folded)
+        if (hit := pattern.search(line.folded)) is not None
         and (share := (hit.end() - hit.start()) / len(line.folded)) >= _TITLE_FILLS
     ]
     return max(named, key=lambda one: one[0])[1] if named else None
@@ -137,67 +153,66 @@ def title_candidates(script: Script, kind: RecordKind) -> list[str]:
     """Return the boxes of the first lines whose words name a kind by themselves, the most prominent first."""
     found: dict[str, float] = {}
     cells = _head_cells(script)
+    head = "\n".join(cell for _, _, cell in cells)
     for cue in cues().titles:
         if cue.kind is not kind or cue.weight < _NAMES_ITSELF:
             continue
-        for line, printed, cell in cells:
-            hit = cue.pattern.search(cell)
+        for pattern, (line, printed, cell) in product(cue.in_text(head), cells):
+            hit = pattern.search(cell)
             if hit is not None and ":" not in cell[: hit.start()]:
-                weight = cue.weight * _prominence(line, cell, hit.end() - hit.start())
-                found[printed] = max(weight, found.get(printed, 0.0))
+                found[printed] = max(cue.weight * _prominence(line, cell, hit), found.get(printed, 0.0))
     return sorted(found, key=lambda printed: -found[printed])
 
 
-def _prominence(line: Line, cell: str, matched: int) -> float:
-    filled = matched / max(len(cell), 1)
+def _prominence(line: Line, cell: str, hit: re.Match[str]) -> float:
+    """Return how far words in a box of the head are a title: most where they fill it, least within a sentence or a row."""
+    filled = (hit.end() - hit.start()) / max(len(cell), 1)
     share = 1.0 if filled >= _TITLE_FILLS else 0.6 if len(line.folded) <= 60 else 0.35
-    if len(line.folded) > 140:
+    if len(line.folded) > 140 or (hit.start() > 0 and len(cell.split()) > _TITLE_WORDS):
         share = 0.15
+    if _ROW_OF_MONEY.search(line.folded):
+        share *= _IN_A_ROW
     return share * (_FIRST_TITLE_BONUS if line.index < HEAD_LINES // 3 else 1.0)
 
 
 def _heading_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
     hits = []
+    starts = list(accumulate((len(line.folded) + 1 for line in script.lines), initial=0))
     for cue in cues().headings:
-        held: dict[str, Line] = {}
-        for line in script.lines:
-            match = cue.pattern.match(line.folded)
-            if match is not None:
-                held.setdefault(match[0], line)
+        held: dict[str, int] = {}
+        for pattern in cue.in_text(script.folded):
+            for match in pattern.finditer(script.folded):
+                held.setdefault(match[0], match.start())
         if held:
-            hits.append((cue.kind, cue.weight * min(len(held), cue.most), next(iter(held.values()))))
+            line = script.lines[bisect_right(starts, next(iter(held.values()))) - 1]
+            hits.append((cue.kind, cue.weight * min(len(held), cue.most), line))
     return hits
 
 
-def _phrase_hits(script: Script) -> list[tuple[RecordKind, float]]:
+def _phrase_hits(script: Script, medical: float) -> list[tuple[RecordKind, float]]:
     text = script.folded
-    medical = _medical_share(script)
     damping = 1.0 if medical < 2 else 0.5 if medical < 4 else 0.25
+    density = min(1.0, _TELLING_WORDS / max(len(text.split()), 1))
     hits = []
     for cue in cues().phrases:
         count = _count(cue, text)
         if count:
-            hits.append((cue.kind, cue.weight * count * (damping if cue.kind is RecordKind.NOT_MEDICAL else 1.0)))
+            share = damping if cue.kind is RecordKind.NOT_MEDICAL else 1.0 if cue.kind in _TOLD_AT_LENGTH else density
+            hits.append((cue.kind, cue.weight * count * share))
     return hits
 
 
 def _count(cue: Cue, text: str) -> int:
-    if not cue.may_match(text):
-        return 0
-    count = 0
-    for _ in cue.pattern.finditer(text):
-        count += 1
-        if count == cue.most:
-            break
-    return count
+    hits = (hit for pattern in cue.in_text(text) for hit in pattern.finditer(text))
+    return sum(1 for _ in islice(hits, cue.most))
 
 
 def _medical_share(script: Script) -> float:
     """Return how many of a hundred words are words of medicine."""
-    return 100 * len(cues().medical.findall(script.folded)) / max(len(script.folded.split()), 1)
+    return 100 * cues().medical.count(script.folded) / max(len(script.folded.split()), 1)
 
 
-def _layout_hits(script: Script) -> list[tuple[RecordKind, float]]:
+def _layout_hits(script: Script, medical: float) -> list[tuple[RecordKind, float]]:
     """Return what the look of the lines says: rows of results, amounts of money, words of medicine or none."""
     hits = []
     rows = sum(bool(_RANGE.search(line.folded)) and bool(_LAB_ROW.search(line.folded)) for line in script.lines)
@@ -209,14 +224,13 @@ def _layout_hits(script: Script) -> list[tuple[RecordKind, float]]:
         hits.append((RecordKind.MEDICAL_BILL, amounts * 0.8))
         hits.append((RecordKind.INSURANCE_EOB, amounts * 0.5))
         hits.append((RecordKind.NOT_MEDICAL, amounts * 0.6))
-    hits.append((RecordKind.NOT_MEDICAL, _silence(script)))
+    hits.append((RecordKind.NOT_MEDICAL, _silence(medical)))
     return hits
 
 
-def _silence(script: Script) -> float:
-    """Return what the lack of medical words says against a health record."""
-    medical = _medical_share(script)
-    return 5.0 if medical == 0 else 3.0 if medical < 1 else 1.5 if medical < 2 else 0.0
+def _silence(medical: float) -> float:
+    """Return what few medical words, of a hundred, say against a health record: most of those hold four and more."""
+    return next(weight for share, weight in _SILENCE if medical <= share)
 
 
 def _tells_a_story(script: Script) -> float:

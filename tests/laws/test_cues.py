@@ -4,19 +4,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phr.classify.cues import Cue, cues, pieces_of
+from phr.classify.cues import Cue, cues, parted, pieces_of
 
-CUES = [cue for cue in (*cues().titles, *cues().phrases) if cue.needs]
+CUES = [cue for cue in (*cues().titles, *cues().headings, *cues().phrases) if any(one.needs for one in cue.wordings)]
 
 
-@pytest.mark.parametrize("cue", CUES, ids=lambda cue: f"{cue.kind.value}:{cue.pattern.pattern[:20]}")
-@settings(max_examples=25, deadline=None)
+@pytest.mark.parametrize("cue", CUES, ids=lambda cue: f"{cue.kind.value}:{cue.wordings[0].pattern.pattern[:20]}")
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_what_a_cue_matches_is_never_passed_over(cue: Cue, data: st.DataObject) -> None:
-    """Any text that a cue's pattern matches holds one of the pieces that the cue needs."""
-    text = data.draw(st.from_regex(cue.pattern))
-    for hit in cue.pattern.finditer(text):
-        assert cue.may_match(text), (hit[0], cue.needs)
+def test_what_a_wording_matches_is_never_passed_over(cue: Cue, data: st.DataObject) -> None:
+    """Any text that a wording's pattern matches holds one of the pieces that the wording needs."""
+    wording = data.draw(st.sampled_from(cue.wordings))
+    text = data.draw(st.from_regex(wording.pattern))
+    for hit in wording.pattern.finditer(text):
+        assert wording.may_match(text), (hit[0], wording.needs)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "alternatives"),
+    [
+        ("one|two", ["one", "two"]),
+        (r"\b(?:one|two)\b", [r"\b(?:one)\b", r"\b(?:two)\b"]),
+        ("(?:a|b)(?:c|d)", ["(?:a|b)(?:c|d)"]),
+        ("x[|]y", ["x[|]y"]),
+    ],
+)
+def test_a_pattern_is_parted_into_its_alternatives(pattern: str, alternatives: list[str]) -> None:
+    """Alternatives outside brackets, or within one bracket around all, are patterns of their own."""
+    assert parted(pattern) == alternatives
 
 
 @pytest.mark.parametrize(
