@@ -1,12 +1,16 @@
 """Any set of files, packed by other programs' rules, comes back byte for byte under the same paths."""
 
+import contextlib
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from phr.readers.container import can_be_taken
+from phr.readers.member_troubles import MemberBroke
 from phr.readers.pool import ReaderPool
 from phr.record.reading import Form
 
@@ -62,3 +66,28 @@ def test_a_cut_archive_gives_whole_members_or_none(pool, files, method, cut):
             if member.trouble is None:
                 with container.open(member.number) as source:
                     assert source.read() == files[member.path]
+
+
+ENCRYPTED = sorted((Path(__file__).parents[1] / "readers" / "encrypted_archives").glob("*.zip"))
+PASSWORDS = ("geheim 1970", "Müller 1970")
+
+
+def _whole_members(pool, packed):
+    """Return the bytes of all members that come out whole."""
+    found = []
+    with pool.open_container(io.BytesIO(packed), len(packed), Form.ZIP, PASSWORDS) as container:
+        for member in container.listing.members:
+            if can_be_taken(member):
+                with contextlib.suppress(MemberBroke), container.open(member.number) as source:
+                    found.append(io.BufferedReader(source).read())
+    return found
+
+
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(made=st.sampled_from(ENCRYPTED), where=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
+def test_a_changed_byte_of_an_encrypted_archive_gives_the_packed_bytes_or_none(pool, made, where, flip):
+    """Of an encrypted archive with one byte changed, what comes out whole has the bytes that were packed."""
+    packed = bytearray(made.read_bytes())
+    packed_bytes = set(_whole_members(pool, bytes(packed)))
+    packed[int(len(packed) * where)] ^= flip
+    assert set(_whole_members(pool, bytes(packed))) <= packed_bytes
