@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from phr.actions.access import Key
+from phr.actions.comparing import compare_new
 from phr.actions.home import Home
 from phr.actions.shelf import Shelf, shelve
+from phr.classify.glimpse import glimpse_of
 from phr.clock import moment_in
 from phr.errors import PhrError
 from phr.plan.notes import PlanNote
@@ -45,8 +47,9 @@ class Books:
     index: Index
 
     def shelf(self) -> Shelf:
-        """Return all records as they are shown now."""
-        return shelve(self.index.shown(), self.persons())
+        """Return all records as they are shown now; what came in since the last look is compared with the others."""
+        compare_new(self.index)
+        return shelve(self.index.shown(), self.persons(), self.index.likenesses())
 
     def persons(self) -> tuple[Person, ...]:
         """Return whose records this vault holds."""
@@ -55,9 +58,12 @@ class Books:
         return tuple(newest.values())
 
     def passwords(self) -> tuple[str, ...]:
-        """Return the passwords of papers that the person typed, the newest first, each once."""
+        """Return the passwords of papers that the person typed and did not take back, the newest first, each once."""
         noted = (_noted(PaperPassword, note.content) for note in self.index.notes(NoteKind.PERSON))
-        return tuple(dict.fromkeys(one.password for one in reversed([one for one in noted if one is not None])))
+        newest: dict[str, bool] = {}
+        for one in reversed([one for one in noted if one is not None]):
+            newest.setdefault(one.password, one.is_kept)
+        return tuple(password for password, is_kept in newest.items() if is_kept)
 
     def plan_notes(self) -> tuple[PlanNote, ...]:
         """Return what the person said about the plan, oldest first."""
@@ -153,7 +159,7 @@ def open_books(home: Home, key: Key) -> Iterator[Books]:
     """Open the index, bring it and the ledger up to date, and hold it open."""
     state = load_state(home.place)
     index_key = load_or_make_index_key(home.settings.state, parse_recipient(state.recipient), key.identities)
-    with Index.open(home.index_file, index_key) as index:
+    with Index.open(home.index_file, index_key, glimpse_of) as index:
         books = Books(home, key, index)
         reading = _caught_up(books)
         note_seen(home.place, reading)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from phr.actions.alike import word_of_same
 from phr.actions.books import Books
 from phr.actions.merging import Asked
 from phr.actions.passwords import open_paper
@@ -143,6 +144,9 @@ def word_of_answer(about: Subject, value: str, choices: Iterable[Choice] = ()) -
     """
     if not value or (about is Subject.PARTS and value == "no"):
         return PersonsWord(answered=(about.value,))
+    same = word_of_same(value) if about is Subject.SAME else None
+    if same is not None:
+        return same
     try:
         if about is Subject.KIND:
             return PersonsWord(kind=RecordKind(value))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from phr.actions.alike import with_likenesses
 from phr.classify.match import Verdict, match_person
 from phr.errors import NotFound, NotUnderstood
 from phr.readers.member_troubles import MEMBER_ENCRYPTED
@@ -11,6 +12,7 @@ from phr.record.entry import ObjectId, Record, RecordId, Sheet, State
 from phr.record.events import Stamped
 from phr.record.filing import Choice, Filing, Finding, Person, PersonMatch, Question, Subject, Sureness
 from phr.record.kinds import Category, RecordKind
+from phr.record.likeness import Likeness
 from phr.record.reading import Form, Trouble
 from phr.record.shown import shown
 from phr.vault.persons_word import with_word
@@ -79,9 +81,14 @@ class Shelf:
         return found[0]
 
 
-def shelve(folded: Folded, persons: Sequence[Person]) -> Shelf:
-    """Return the shelf of what the vault shows, with the person's word applied and each record's person judged."""
+def shelve(folded: Folded, persons: Sequence[Person], likenesses: Iterable[Likeness] = ()) -> Shelf:
+    """Return the shelf of what the vault shows, with the person's word applied and each record's person judged.
+
+    `likenesses` say which documents seem to be the same paper.
+    """
     records = [_record(one, persons) for one in folded.shown]
+    settled = {one.record_id for one in folded.shown if Subject.SAME.value in one.sheet.word.answered}
+    records = list(with_likenesses(records, likenesses, settled))
     records += [_without_sheet(document, document.filed) for document in folded.lacking if document.filed is not None]
     return Shelf(tuple(records), sum(len(one.same_as) for one in folded.shown))
 
@@ -152,6 +159,7 @@ def _record(one: Shown, persons: Sequence[Person]) -> Record:
         files=one.files,
         pieces=one.pieces,
         whose=verdict.person.name if verdict.person is not None else "",
+        same_words=sheet.word.same or (),
     )
 
 

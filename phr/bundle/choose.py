@@ -5,7 +5,7 @@ and the vault lacks is said, never hidden.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -64,6 +64,7 @@ class OutBecause(Enum):
     YOUR_WISH = "your-wish"
     OTHER_CATEGORY = "other-category"
     CATEGORY_NOT_ASKED = "category-not-asked"
+    SAME_PAPER = "same-paper"
     BEFORE_WINDOW = "before-window"
     AFTER_WINDOW = "after-window"
 
@@ -103,10 +104,11 @@ class Going:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutRecord:
-    """A record that stays out, and why."""
+    """A record that stays out, and why. `instead` is the same paper that goes, where that is the reason."""
 
     record_id: RecordId
     because: OutBecause
+    instead: RecordId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,8 @@ def choose(records: Sequence[Record], wish: Wish, today: date) -> Choice:
             going.append(Going(record, verdict, _group_of(record)))
         else:
             left_out.append(LeftOutRecord(record.id, verdict))
+    going, twice = _each_once(going)
+    left_out += twice
     kept_out = {out.record_id: out.because for out in left_out}
     going.sort(key=_place)
     return Choice(
@@ -222,6 +226,41 @@ def choose(records: Sequence[Record], wish: Wish, today: date) -> Choice:
         since=since,
         until=wish.until,
     )
+
+
+def _each_once(going: Sequence[Going]) -> tuple[list[Going], list[LeftOutRecord]]:
+    """Return what goes without papers that the person called the same as others that go, and these with the others.
+
+    What was asked for by name goes in any case.
+    """
+    by_id = {one.record.id: one.record for one in going}
+    kept: list[Going] = []
+    twice: list[LeftOutRecord] = []
+    for one in going:
+        instead = _carried_by(one.record, by_id) if one.because is not Because.YOUR_WISH else None
+        if instead is None:
+            kept.append(one)
+        else:
+            twice.append(LeftOutRecord(one.record.id, OutBecause.SAME_PAPER, instead))
+    return kept, twice
+
+
+def _carried_by(record: Record, going: Mapping[RecordId, Record]) -> RecordId | None:
+    """Return the record that goes in another one's place, None where none does.
+
+    The word is followed from paper to paper; where it comes back to the start (two devices may have said it of each
+    other), the record whose id comes first goes.
+    """
+    seen = [record.id]
+    while True:
+        held = going[seen[-1]]
+        following = next((other for other in held.same_paper if other in going), None)
+        if following is None:
+            return seen[-1] if len(seen) > 1 else None
+        if following in seen:
+            circle = seen[seen.index(following) :]
+            return min(circle) if min(circle) != record.id else None
+        seen.append(following)
 
 
 def _verdict(record: Record, wish: Wish, since: date) -> Because | OutBecause:
@@ -282,7 +321,7 @@ def _uncertain(records: Sequence[Record], kept_out: dict[RecordId, OutBecause]) 
     listed = []
     for record in records:
         because = kept_out.get(record.id)
-        if because in (OutBecause.REMOVED, OutBecause.OTHER_PERSON, OutBecause.YOUR_WISH):
+        if because in _SETTLED:
             continue
         doubts = _doubts(record)
         if because is not None:
@@ -291,6 +330,9 @@ def _uncertain(records: Sequence[Record], kept_out: dict[RecordId, OutBecause]) 
             listed.append(Uncertain(record.id, because is None, doubts))
     return tuple(listed)
 
+
+_SETTLED = frozenset({OutBecause.REMOVED, OutBecause.OTHER_PERSON, OutBecause.YOUR_WISH, OutBecause.SAME_PAPER})
+"""Why a record stays out whatever else is in doubt about it."""
 
 _COULD_BRING_IN = {
     OutBecause.OTHER_CATEGORY: (Doubt.KIND_UNSURE,),

@@ -127,7 +127,8 @@ def _say_preview(preview: Preview) -> None:
     if choice.left_out:
         say(f"Staying out ({len(choice.left_out)}):")
         for left in choice.left_out:
-            say_wrapped(f"- {_name(preview, left.record_id)}: {OUT_WORDS[left.because.value]}", "  ", "    ")
+            instead = f" ({left.instead[:8]})" if left.instead is not None else ""
+            say_wrapped(f"- {_name(preview, left.record_id)}: {OUT_WORDS[left.because.value]}{instead}", "  ", "    ")
         say()
     for missing in choice.missing:
         held = f" (the vault holds {missing.held} outside the window)" if missing.held else ""
@@ -166,7 +167,11 @@ def _preview_facts(preview: Preview) -> dict[str, Any]:
     choice = preview.choice
     return {
         "going": [{"id": going.record.id, "because": going.because.value} for going in choice.going],
-        "left_out": [{"id": left.record_id, "reason": left.because.value} for left in choice.left_out],
+        "left_out": [
+            {"id": left.record_id, "reason": left.because.value}
+            | ({"instead": left.instead} if left.instead is not None else {})
+            for left in choice.left_out
+        ],
         "uncertain": [
             {"id": one.record_id, "going": one.is_going, "doubts": [doubt.value for doubt in one.doubts]}
             for one in choice.uncertain

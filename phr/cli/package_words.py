@@ -15,6 +15,7 @@ OUT_WORDS = {
     "your-wish": "you left it out",
     "other-category": "belongs in none of the four categories",
     "category-not-asked": "of another category than asked for",
+    "same-paper": "you said that it is the same paper as one that goes",
     "before-window": "older than the time window",
     "after-window": "newer than the time window",
 }

@@ -9,6 +9,7 @@ from phr.record.ids import ObjectId as ObjectId
 from phr.record.ids import RecordId as RecordId
 from phr.record.kinds import Category, RecordKind
 from phr.record.lab import LabValue, LabWord
+from phr.record.likeness import Likeness, SameWord
 from phr.record.reading import Form, Statement, Trouble
 from phr.record.seen_words import SeenWords
 
@@ -71,7 +72,8 @@ class PersonsWord:
     """What the person decided about a document; each field that is set wins over phr's finding for ever.
 
     `is_mine` answers "is this page about me": True and False are the person's word, None is no word. `labs` holds all
-    that was said of the document's lab values, None where nothing was.
+    that was said of the document's lab values, None where nothing was. `same` says of other documents whether this is
+    the same paper as they are.
     """
 
     category: Category | None = None
@@ -83,6 +85,7 @@ class PersonsWord:
     is_mine: bool | None = None
     answered: tuple[str, ...] = ()
     labs: tuple[LabWord, ...] | None = None
+    same: tuple[SameWord, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,8 @@ class Record:
     documents that the person joined as further pages. `files` counts the inbox files that it is made of; of an
     archive's records only one counts the archive. `pieces` are the originals its pages are in, in order, where these
     are not simply one whole file: joined pages, or a part of a scan. `whose` is the vault's person it is of, by name,
-    "" where it matches none.
+    "" where it matches none. `alike` are records that seem to be the same paper or to share pages with it, itself in
+    the first place of each; `same_words` is what the person said about that.
     """
 
     id: RecordId
@@ -220,6 +224,13 @@ class Record:
     files: int = 1
     pieces: tuple[Piece, ...] = ()
     whose: str = ""
+    alike: tuple[Likeness, ...] = ()
+    same_words: tuple[SameWord, ...] = ()
+
+    @property
+    def same_paper(self) -> tuple[RecordId, ...]:
+        """Return the records that are the same paper by the person's word: packages carry one of these instead."""
+        return tuple(word.other for word in self.same_words if word.is_same)
 
     @property
     def is_unsure(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from enum import Enum
 from typing import Generic, TypeVar
 
+from phr.record.ids import RecordId
 from phr.record.kinds import Category, RecordKind
 from phr.record.reading import Box
 
@@ -87,6 +88,7 @@ class Subject(Enum):
     DATE = "date"
     PERSON = "person"
     PARTS = "parts"
+    SAME = "same"
     PASSWORD = "password"  # noqa: S105 - the subject of a question, no secret
 
 
@@ -114,7 +116,8 @@ class Filing:
 
     `person` is the patient's name as printed, `birth_date` the patient's; `birth_date_else` is the other day that the
     printed birth date can mean, where nothing in the document tells day from month. `others` are other patients whom
-    pages of it name. A finding that is UNSURE has its question.
+    pages of it name. A finding that is UNSURE has its question. `learned_from` are the records on whose correction
+    some of it rests, `title_why` says so of the title; both are worked out when it is shown.
     """
 
     category: Finding[Category]
@@ -128,6 +131,8 @@ class Filing:
     questions: tuple[Question, ...] = ()
     birth_date_else: date | None = None
     others: tuple[Finding[str], ...] = ()
+    learned_from: tuple[RecordId, ...] = ()
+    title_why: str = ""
 
 
 class PersonMatch(Enum):
@@ -149,6 +154,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PaperPassword:
-    """A password that opens papers of one sender, as the person typed it; it lies sealed in the vault."""
+    """A password that opens papers of one sender, as the person typed it; it lies sealed in the vault.
+
+    Not `is_kept`: the person took it back, and it is tried no more.
+    """
 
     password: str = field(repr=False)
+    is_kept: bool = True

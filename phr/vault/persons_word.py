@@ -32,11 +32,16 @@ def with_word(filing: Filing, word: PersonsWord) -> Filing:
 
 
 def merged_word(oldest_first: tuple[PersonsWord, ...]) -> PersonsWord:
-    """Return one word of several about the same document: field by field the newest that is set."""
+    """Return one word of several about the same document: field by field the newest that is set.
+
+    Which other documents are the same paper is said of each by itself.
+    """
     merged = PersonsWord()
     for word in oldest_first:
         said = {f.name: getattr(word, f.name) for f in fields(word) if getattr(word, f.name) is not None}
         said["answered"] = tuple(dict.fromkeys((*merged.answered, *word.answered)))
+        if word.same is not None:
+            said["same"] = tuple({one.other: one for one in (*(merged.same or ()), *word.same)}.values())
         merged = replace(merged, **said)
     return merged
 
