@@ -45,8 +45,8 @@ _TOLD_AT_LENGTH = (
     RecordKind.EMERGENCY_NOTE,
     RecordKind.OPERATIVE_NOTE,
     RecordKind.LETTER,
-    RecordKind.REFERRAL,
 )
+"""Kinds that are told in sentences, of which a long text holds more."""
 _HELD_IN_LETTERS = (Category.IMAGING, Category.LABS, Category.PRESCRIPTIONS)
 _TITLE_WORDS = 9  # words from which a box is a sentence: what stands within it is no title
 _ROW_OF_MONEY = re.compile(r"\d[.,]\d{2}(?:\s?(?:€|eur|chf|\$))?$|[$€£]\s?\d")  # a bill's row names what was done
