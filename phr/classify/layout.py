@@ -30,7 +30,9 @@ _LEAST_LETTERS = 4  # a shorter phrase tells nothing
 _LEADING_WORDS = 3  # words before a date by which it is known again
 
 _WORD = re.compile(r"[^\W\d_]+")
-_MIXED = re.compile(r"\S*\d\S*")
+_MIXED = re.compile(r"[^\W_]*\d[^\W_]*")
+_MISREAD_DIGITS = str.maketrans("015", "ols")
+_LETTERS_OF_A_WORD = 4  # beside one digit, which OCR then saw in place of a letter
 _CELLS = re.compile(r"\s*[|¦]\s*")
 _ADDRESSEE = re.compile(
     r"(?:an |to |z\. ?hd|herrn?\b|frau\b|mr\b|mrs\b|ms\b|dear\b|sehr geehrte|liebe[rs]?\b|m\. |mme\b|sra?\b|cher\b|chere\b)"
@@ -49,6 +51,7 @@ def layout_of(pages: Sequence[str], names: Iterable[str], today: date) -> Layout
     return Layout(
         sender=_first(_sender(script, personal), _MOST_PHRASES),
         form=_first(_form(script, personal), _MOST_PHRASES),
+        foot=_first(_foot(script, personal), _FOOT),
         dates=_dates(script, mentions, personal),
         fields=_fields(script),
         order=settled.order.value if settled.order is not None else "",
@@ -61,13 +64,17 @@ def _first(phrases: Iterable[str], most: int) -> tuple[str, ...]:
 
 
 def _sender(script: Script, personal: frozenset[str]) -> Iterator[str]:
-    """Yield the phrases of the letterhead and of the first page's foot."""
-    first = [line for line in script.lines if line.page == script.lines[0].page] if script.lines else []
-    foot = first[max(len(first) - _FOOT, _HEAD) :]
-    for line in (*first[:_HEAD], *foot):
+    """Yield the phrases of the letterhead."""
+    for line in script.lines[:_HEAD]:
         for cell in _cells(line):
             if ":" not in cell and len(cell) <= _LETTERHEAD and not _ADDRESSEE.match(cell):
                 yield _phrase(cell, personal)
+
+
+def _foot(script: Script, personal: frozenset[str]) -> Iterator[str]:
+    """Yield the last lines of the first page."""
+    first = [line for line in script.lines if line.page == script.lines[0].page]
+    return (_phrase(line.folded, personal) for line in first[max(len(first) - _FOOT, _HEAD // 2) :])
 
 
 def _form(script: Script, personal: frozenset[str]) -> Iterator[str]:
@@ -78,7 +85,7 @@ def _form(script: Script, personal: frozenset[str]) -> Iterator[str]:
         for cell in cells:
             label, colon, _ = cell.partition(":")
             if colon:
-                yield _phrase(label, personal) if len(label) <= _LABEL else ""
+                yield f"{_phrase(label, personal)}:" if len(label) <= _LABEL else ""
             elif is_plain and len(cell) <= _HEADING and not _ENDS_A_SENTENCE.search(cell):
                 yield "" if _ADDRESSEE.match(cell) else _phrase(cell, personal)
 
@@ -89,8 +96,19 @@ def _cells(line: Line) -> list[str]:
 
 def _phrase(text: str, personal: frozenset[str]) -> str:
     """Return the words of a folded text without those that hold digits; "" where one of them is personal."""
-    words = _WORD.findall(_MIXED.sub(" ", text))
+    words = _words(text)
     return "" if personal.intersection(words) else " ".join(words)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a folded text, those with a digit only where OCR seems to have misread a letter."""
+    return _WORD.findall(_MIXED.sub(_unmixed, text))
+
+
+def _unmixed(match: re.Match[str]) -> str:
+    letters = sum(mark.isalpha() for mark in match[0])
+    is_word = letters >= _LETTERS_OF_A_WORD and letters + 1 == len(match[0])
+    return match[0].translate(_MISREAD_DIGITS) if is_word else " "
 
 
 def _dates(script: Script, mentions: list[Mention], personal: frozenset[str]) -> tuple[LabelledDate, ...]:
@@ -123,7 +141,7 @@ def _leading(script: Script, mention: Mention, before: Mention | None, personal:
 
 
 def _label_words(text: str, personal: frozenset[str]) -> str:
-    words = [word for word in _WORD.findall(_MIXED.sub(" ", fold(text))) if word not in personal]
+    words = [word for word in _words(fold(text)) if word not in personal]
     return " ".join(words[-_LEADING_WORDS:])
 
 

@@ -21,8 +21,8 @@ _SENDER = 0.5  # the same where nothing but the sender is asked for
 _FORM = 0.6  # share of the smaller form that must be common: the rest are headings and rows of the text itself
 _FORM_OF_LARGER = 0.4
 _EXACT = 0.8  # share of the larger form from which the two are exactly the same
-_BARE_FORM = 0.8  # of the larger form, where no letterhead tells the sender
-_LEAST_FORM = 30  # letters that the common form must hold where no letterhead tells the sender
+_BARE_FORM = 0.8  # of the labels of the larger form, where no letterhead tells the sender
+_LEAST_FORM = 30  # letters that labels and foot must have in common there
 _TITLE_FILLS = 0.45  # share of a phrase that a kind's words fill to make it a title
 _NAMES_ITSELF = 4.0  # weight of a title from which its words stand for a kind by themselves
 
@@ -39,14 +39,24 @@ def alike(one: Layout, other: Layout) -> Alike | None:
     """Return how alike two layouts are, None where they are not; the order of the two makes no difference."""
     if not one.sender or not other.sender or not _share_first(one.sender, other.sender):
         return None
-    least_form, most_form, form = _shares(one.form, other.form)
     if _is_title(one.sender[0]) or _is_title(other.sender[0]):
-        is_same = most_form >= _BARE_FORM and form >= _LEAST_FORM
-        return Alike.EXACT if is_same else None
+        return _without_letterhead(one, other)
+    least_form, most_form, _ = _shares(one.form, other.form)
     least_sender = _shares(one.sender, other.sender)[0]
     if least_sender >= _LETTERHEAD and least_form >= _FORM and most_form >= _FORM_OF_LARGER:
         return Alike.EXACT if most_form >= _EXACT else Alike.SAME
     return Alike.SENDER if least_sender >= _SENDER else None
+
+
+def _without_letterhead(one: Layout, other: Layout) -> Alike | None:
+    """Return how alike papers are that begin with what they are: by their labels, and what stands at the foot of both."""
+    _, most, labels = _shares(_labels(one), _labels(other))
+    foot = _common(one.foot, other.foot)
+    return Alike.EXACT if most >= _BARE_FORM and labels + foot >= _LEAST_FORM else None
+
+
+def _labels(layout: Layout) -> list[str]:
+    return [phrase for phrase in layout.form if phrase.endswith(":")]
 
 
 def _share_first(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -29,7 +29,8 @@ class LabelledDate:
 class Layout:
     """How a paper is laid out, without what is personal: whose form it is, which fixed words it prints, which dates.
 
-    `sender` are the folded phrases of its letterhead and foot, `form` its headings and labels, each once and in order.
+    `sender` are the folded phrases of its letterhead, `form` its headings and its labels (these end with a colon),
+    `foot` the last lines of its first page, each once and in order.
     `fields` are what is printed beside a label near the top (label, text), from which a title may be taken. `order` is
     in which order its numeric dates are read, "" where that is open; `is_order_proved` says that a date of its own
     shows it.
@@ -37,6 +38,7 @@ class Layout:
 
     sender: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
     dates: tuple[LabelledDate, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     order: str = ""
