@@ -101,7 +101,10 @@ def followed_table(papers: Sequence[Paper]) -> str:
         for taught, other in permutations(family, 2):
             for what, end in _ends(taught, other):
                 tallies[taught.group, what][end] += 1
-    lines = ["| layouts | corrected | pairs | followed | asked | missed | wrong |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    lines = [
+        "| layouts | corrected | pairs | followed | asked | missed | wrong |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
     for (group, what), tally in sorted(tallies.items()):
         total = tally.total()
         ends = " | ".join(str(tally[end]) for end in ("asked", "missed", "wrong"))
@@ -122,7 +125,10 @@ def harm_table(papers: Sequence[Paper], others: Sequence[Paper]) -> str:
             tallies[paper.group]["changed"] += after != paper.filing
             tallies[paper.group]["provider alone"] += after != paper.filing and _same_but_provider(after, paper.filing)
             tallies[paper.group]["only asked"] += after != paper.filing and _asks_more(after, paper.filing)
-    lines = ["| papers | looked at | changed | of these the provider alone | of these only asked |", "| --- | --- | --- | --- | --- |"]
+    lines = [
+        "| papers | looked at | changed | of these the provider alone | of these only asked |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     lines += [
         f"| {group} | {tally['looked at']} | {tally['changed']} | {tally['provider alone']} | {tally['only asked']} |"
         for group, tally in sorted(tallies.items())
@@ -143,7 +149,13 @@ def truth_table(labelled: Sequence[Paper]) -> str:
         if paper.kind:
             held = [lesson for taught, lesson in lessons if taught is not paper]
             together[_turn(paper, held)] += 1
-    turns = ("wrong turned right", "right turned wrong", "no longer asked, right", "no longer asked, wrong", "asked anew")
+    turns = (
+        "wrong turned right",
+        "right turned wrong",
+        "no longer asked, right",
+        "no longer asked, wrong",
+        "asked anew",
+    )
     lines = [f"| {len(lessons)} lessons | {' | '.join(turns)} |", "| --- |" + " --- |" * len(turns)]
     lines += [
         f"| {name} | {' | '.join(str(tally[turn]) for turn in turns)} |"
@@ -171,7 +183,7 @@ def _ends(taught: Paper, other: Paper) -> Iterator[tuple[str, str]]:
     yield "title", _end(taught, other, PersonsWord(title=TITLE), lambda one: one.title == TITLE, None)
     own = taught.filing.document_date
     for slot, day in taught.days.items():
-        if own is None or own.value != day:
+        if slot in other.days and (own is None or own.value != day):
             word = PersonsWord(document_date=day)
             right = other.days[slot]
             yield "which date", _end(taught, other, word, lambda one, right=right: _day(one) == right, Subject.DATE)
@@ -266,9 +278,7 @@ def _of_trial(made: TrialPaper, layout: TrialLayout, group: str, reading: Readin
 
 def _misread(reading: Reading) -> Reading:
     luck = Random(reading.pages[0].text)
-    text = "".join(
-        _LOOKALIKES.get(mark, mark) if luck.random() < MISREAD else mark for mark in reading.pages[0].text
-    )
+    text = "".join(_LOOKALIKES.get(mark, mark) if luck.random() < MISREAD else mark for mark in reading.pages[0].text)
     page = reading.pages[0]
     return Reading(reading.form, reading.mime, is_read=True, page_count=1, pages=(type(page)(1, 595, 842, text),))
 

@@ -26,12 +26,14 @@ class Held:
 class Agreed(Generic[V]):
     """What some lessons say: one value, or several where they disagree; and these lessons, the newest first.
 
-    `is_same_case`: of one of them phr had found by itself what it found here.
+    `is_same_case`: of one of them phr had found by itself what it found here. `is_exact`: one is of a paper laid out
+    exactly alike.
     """
 
     values: tuple[V, ...]
     lessons: tuple[Lesson, ...]
     is_same_case: bool
+    is_exact: bool
 
     @property
     def ids(self) -> tuple[RecordId, ...]:
@@ -55,8 +57,13 @@ def agreed(
     values = tuple(dict.fromkeys(value for one in near if (value := said(one.lesson)) is not None))
     if len(values) > 1 and all(one.likeness is Alike.EXACT for one in near):
         values = values[:1]
-    lessons = tuple(one.lesson for one in near if said(one.lesson) in values)
-    return Agreed(values, lessons, bool(same_case))
+    counting = [one for one in near if said(one.lesson) in values]
+    return Agreed(
+        values=values,
+        lessons=tuple(one.lesson for one in counting),
+        is_same_case=bool(same_case),
+        is_exact=any(one.likeness is Alike.EXACT for one in counting),
+    )
 
 
 def newest_first(held: Sequence[Held]) -> list[Held]:

@@ -1,6 +1,6 @@
 """Which printed date is a paper's own, learned by its label: the value of a date is never carried over. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +14,10 @@ from phr.record.ids import RecordId
 from phr.record.kinds import RecordKind
 from phr.record.lesson import LabelledDate, Layout, Lesson
 from phr.record.lesson import Order as Place
+
+
+_LONG = 6  # letters from which a label may be misread
+_MISREAD = 85.0  # rapidfuzz ratio from which two labels are one, misread
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +107,24 @@ def _possible(
 ) -> list[tuple[DocumentDate, LabelledDate]]:
     """Return the dates that stand at the places meant, each with what it can mean; where roles tell, the best alone."""
     places = dict(_places(layout))
-    present = [places[key] for key in taught.keys if key in places]
+    present = [labelled for key in taught.keys if (labelled := _at(places, key)) is not None]
     ranks = [_rank(labelled, kind) for labelled in present]
     best = min(ranks, default=0)
     if taught.is_agreed and ranks.count(best) == 1 and best < len(Role):
         present = [labelled for labelled, rank in zip(present, ranks, strict=True) if rank == best]
     order = _order_of(layout, taught.lessons)
     return [(value, one) for one in present for value in _read(one, order) if value.first_day() <= today]
+
+
+def _at(places: Mapping[_Key, LabelledDate], key: _Key) -> LabelledDate | None:
+    """Return what stands at a place; a label that OCR misread is known again where no other is as near."""
+    if key in places or len(key.label) < _LONG:
+        return places.get(key)
+    from rapidfuzz.fuzz import ratio
+
+    like = {other: ratio(key.label, other.label) for other in places if other.nth == key.nth}
+    best = max(like, key=lambda other: like[other], default=key)
+    return places[best] if like.get(best, 0.0) >= _MISREAD else None
 
 
 def _rank(labelled: LabelledDate, kind: RecordKind) -> int:
@@ -128,16 +143,17 @@ def _order_of(layout: Layout, lessons: Iterable[Lesson]) -> str:
     """Return in which order day and month stand: as a date of its own shows, as the person read another, as it seems."""
     if layout.is_order_proved:
         return layout.order
-    said = (_order_said(lesson) for lesson in lessons)
+    said = (_order_told(lesson) for lesson in lessons)
     return next((order for order in said if order), layout.order)
 
 
-def _order_said(lesson: Lesson) -> str:
+def _order_told(lesson: Lesson) -> str:
+    """Return the order that the person's date shows, or that of a date which shows it by itself."""
     for labelled in lesson.layout.dates:
         if lesson.said.document_date in labelled.values and len(labelled.values) > 1:
             is_first = lesson.said.document_date == labelled.values[0]
             return Order.DAY_FIRST.value if is_first else Order.MONTH_FIRST.value
-    return ""
+    return lesson.layout.order if lesson.layout.is_order_proved else ""
 
 
 def _dated(filing: Filing, value: DocumentDate, quotes: tuple[Quote, ...], taught: _Taught, label: str = "") -> Filing:

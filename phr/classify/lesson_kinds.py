@@ -26,7 +26,8 @@ def with_kind(filing: Filing, held: Sequence[Held], filed: Order) -> Filing:
         return _as(filing, kind, say) if own.sureness is Sureness.UNSURE else filing
     if own.sureness is not Sureness.UNSURE and not say.is_same_case:
         is_correction = any(lesson.found.kind is not lesson.said.kind for lesson in say.lessons)
-        return _asked(filing, say, _contradiction(say, own.value)) if is_correction else filing
+        is_doubtful = is_correction and say.is_exact
+        return _asked(filing, say, _contradiction(say, own.value)) if is_doubtful else filing
     if was_seen_as_sure(own.sureness, filed, say.lessons):
         return _asked(filing, say, _contradiction(say, own.value))
     return _as(filing, kind, say)

@@ -130,7 +130,7 @@ class TrialLayout:
 
 @dataclass(frozen=True, slots=True)
 class TrialPaper:
-    """A paper: its layout, its text, whom it is about, and the day in each of its date slots."""
+    """A paper: its layout, its text, whom it is about, and the day in each date slot that is printed."""
 
     layout: TrialLayout
     number: int
@@ -176,7 +176,8 @@ def _paper(layout: TrialLayout, number: int, luck: Random) -> TrialPaper:
 
     lines = [line.removeprefix("?") for line in layout.lines if not line.startswith("?") or luck.random() < _SOMETIMES]
     text = "\n".join(_SLOT.sub(filled, line) for line in lines)
-    return TrialPaper(layout, number, text, held["name"], {slot: DocumentDate.of(day) for slot, day in days.items()})
+    printed = {slot: DocumentDate.of(day) for slot, day in days.items() if any(f"{{{slot}}}" in line for line in lines)}
+    return TrialPaper(layout, number, text, held["name"], printed)
 
 
 def _printed(day: date, layout: TrialLayout) -> str:
