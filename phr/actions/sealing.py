@@ -121,17 +121,18 @@ class Chunk:
 def _begin_plain(held: ExitStack, room: Room, plain: Sequence[tuple[Sniffed, BinaryIO]]) -> Iterator[_Opened]:
     """Start to read files of the inbox; DICOM headers are read many in one process."""
     headers: list[Future[Reading]] = []
-    slices = [(file, one.arrival.stamp.size_bytes) for one, file in plain if one.form is Form.DICOM]
+    shared = [(one, *room.pool.shared(file)) for one, file in plain]
+    slices = [(file, one.arrival.stamp.size_bytes) for one, file, _ in shared if one.form is Form.DICOM]
     if slices:
         headers = [Future() for _ in slices]
         held.enter_context(ThreadPoolExecutor(1, "phr-headers")).submit(_read_headers, room.pool, slices, headers)
     of_slices = iter(headers)
-    for one, file in plain:
+    for one, file, to_seal in shared:
         size = one.arrival.stamp.size_bytes
         is_slice = one.form is Form.DICOM
         reading = next(of_slices) if is_slice else room.pool.submit(file, size, one.form, on_page=room.telling(one))
         # A file opened with "rb" can readinto; BinaryIO lacks the word.
-        source = cast("Source", file)
+        source = cast("Source", to_seal)
         yield _Opened(one, reading, lambda source=source: nullcontext(source))  # type: ignore[misc]
 
 

@@ -18,7 +18,7 @@ from phr.readers.carrying import CARRYING_FORMS
 from phr.readers.conversation import STALL_SECONDS, Conversation, TakingProcesses
 from phr.readers.draft import Draft
 from phr.readers.frames import LIST, MAX_DOCUMENTS, READ, TAKE, Order
-from phr.readers.handover import has_descriptor, lent_read_only
+from phr.readers.handover import has_descriptor, lent_read_only, viewed
 from phr.readers.listing_wire import Located, unpack_located
 from phr.readers.member_source import HeldMember, MemberSource, PlainMember, UnpackedMember
 from phr.readers.member_troubles import (
@@ -74,11 +74,11 @@ class Container:
     May be used from several threads. `opened` must stay open as long.
     """
 
-    def __init__(
-        self, opened: BinaryIO, size: int, form: Form, doors: Doors, outer: "tuple[Place, _Budget] | None" = None
-    ) -> None:
+    def __init__(self, opened: BinaryIO, size: int, form: Form, doors: Doors, outer: "_Outer | None" = None) -> None:
         self._lent = contextlib.ExitStack()
-        at, self._budget = outer or (None, _Budget(size))
+        at = outer.place if outer else None
+        self._budget = outer.budget if outer else _Budget(size)
+        self._reading = outer.reading if outer else threading.Lock()
         self._document = opened if at else self._lent.enter_context(lent_read_only(opened, size))
         self._size = size
         self._doors = doors
@@ -87,7 +87,7 @@ class Container:
         self._located = _NOTHING
         if form in CONTAINER_FORMS and size:
             order = Order(LIST, form, (size,), members=(at,) if at else (), passwords=doors.passwords)
-            self._located = _located(doors.run(order, [self._document]))
+            self._located = _located(self._run(order))
 
     def __enter__(self) -> Self:
         return self
@@ -115,7 +115,8 @@ class Container:
 
         Raises MemberBroke where it cannot be taken out. This container must stay open as long.
         """
-        return Container(self._document, self._size, form, self._doors, (self._place(number), self._budget))
+        outer = _Outer(self._place(number), self._budget, self._reading)
+        return Container(self._document, self._size, form, self._doors, outer)
 
     def submit(
         self, wanted: Sequence[tuple[int, Form]], on_page: Sequence[OnPage | None] = ()
@@ -146,10 +147,10 @@ class Container:
         place = self._place(number)
         self._budget.begin(place)
         if place.is_plain:
-            return PlainMember(self._document, place, lambda count: self._budget.add(place, count), self._lock)
+            return PlainMember(self._own(), place, lambda count: self._budget.add(place, count), self._lock)
         if self._doors.taking is None or not has_descriptor(self._document):
             order = Order(TAKE, Form.UNKNOWN, (self._size,), members=(place,), passwords=self._doors.passwords)
-            return HeldMember(self._document, order, self._doors.run)
+            return HeldMember(order, self._run)
         conversation = self._begun(place)
         return UnpackedMember(conversation, place.size, lambda count: self._budget.add(place, count), self._done_with)
 
@@ -170,14 +171,21 @@ class Container:
             return [reading_of(form, broke.trouble)]
 
         def run(rest: Sequence[Place]) -> Outcome:
-            return self._doors.run(self._to_read(form, rest), [self._document])
+            return self._run(self._to_read(form, rest))
 
         found = zip(outcomes_of(run, places), places, strict=True)
         return [self._completed(draft_of(form, outcome), form, place, on_page) for outcome, place in found]
 
     def _completed(self, draft: Draft, form: Form, place: Place, on_page: OnPage | None) -> Reading:
         order = self._to_read(form, (place,))
-        return self._doors.completed(draft, order, lambda asked: self._doors.run(asked, [self._document]), on_page)
+        return self._doors.completed(draft, order, self._run, on_page)
+
+    def _run(self, order: Order) -> Outcome:
+        return self._doors.run(order, [self._own()])
+
+    def _own(self) -> BinaryIO:
+        """Return the container with a place that nobody else moves; a descriptor that is handed over has none."""
+        return self._document if has_descriptor(self._document) else viewed(self._document, self._reading)
 
     def _to_read(self, form: Form, places: Sequence[Place]) -> Order:
         return Order(READ, form, (self._size,), members=tuple(places), passwords=self._doors.passwords)
@@ -234,6 +242,15 @@ class _Budget:
             self._total += count
             if self._total > self._allowed:
                 raise MemberBroke(ARCHIVE_EXPANDS_TOO_MUCH)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Outer:
+    """What a container in another one shares with that: its place there, the budget, who reads the file just now."""
+
+    place: Place
+    budget: _Budget
+    reading: threading.Lock
 
 
 def _located(outcome: Outcome) -> Located:

@@ -2,10 +2,12 @@
 
 import contextlib
 import dataclasses
+import io
 import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import BinaryIO
 
 from phr.readers.frames import Order
@@ -69,6 +71,49 @@ def lent_read_only(document: BinaryIO, size: int) -> Iterator[BinaryIO]:
         return
     with copied_to_memory([document], [size]) as copies, open(f"/proc/self/fd/{copies[0].fileno()}", "rb") as lent:  # noqa: PTH123 - no path of the person's
         yield lent
+
+
+class View(io.RawIOBase):
+    """A document read at a place of one's own, where others read the same open file: all of them share the lock."""
+
+    def __init__(self, document: BinaryIO, lock: AbstractContextManager[object]) -> None:
+        super().__init__()
+        self._document = document
+        self._lock = lock
+        self._at = 0
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move to a place, as files do."""
+        with self._lock:
+            self._document.seek(self._at)
+            self._at = self._document.seek(offset, whence)
+        return self._at
+
+    def tell(self) -> int:
+        """Return the place of the next byte."""
+        return self._at
+
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
+        """Fill a buffer from the present place and return how many bytes came."""
+        with self._lock:
+            self._document.seek(self._at)
+            held = self._document.read(len(buffer))
+        buffer[: len(held)] = held
+        self._at += len(held)
+        return len(held)
+
+
+def viewed(document: BinaryIO, lock: AbstractContextManager[object]) -> BinaryIO:
+    """Return a document as a file with a place of its own."""
+    return io.BufferedReader(View(document, lock), _PIECE)
 
 
 def pieces(document: BinaryIO, size: int) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ import io
 import json
 import os
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import BinaryIO, Protocol
 
@@ -149,9 +149,9 @@ class UnpackedMember(MemberSource):
 class HeldMember(MemberSource):
     """A member that a child hands back in one piece: for systems that cannot divide a process."""
 
-    def __init__(self, document: BinaryIO, order: Order, run: Callable[[Order, Sequence[BinaryIO]], Outcome]) -> None:
+    def __init__(self, order: Order, run: Callable[[Order], Outcome]) -> None:
         super().__init__()
-        outcome = run(order, [document])
+        outcome = run(order)
         if outcome.end is not End.DONE:
             raise MemberBroke(_BROKE_OFF)
         kind, held = outcome.answers[0][:1], outcome.answers[0][1:]

@@ -9,6 +9,7 @@ import dataclasses
 import io
 import json
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,7 +35,14 @@ from phr.readers.frames import (
     VALUES,
     Order,
 )
-from phr.readers.handover import can_copy_to_memory, copied_to_memory, has_descriptor, lent_read_only, order_in_bytes
+from phr.readers.handover import (
+    can_copy_to_memory,
+    copied_to_memory,
+    has_descriptor,
+    lent_read_only,
+    order_in_bytes,
+    viewed,
+)
 from phr.readers.limits import Limits
 from phr.readers.outcomes import draft_of, outcomes_of, reading_of
 from phr.readers.process import DividingProcess, End, FreshProcess, Outcome, ReaderProcess, can_divide
@@ -201,6 +209,17 @@ class ReaderPool:
     ) -> Future[Reading]:
         """Return at once what will hold the Reading of a file, as `read`; the file must stay open until it does."""
         return self._threads.submit(self.read, opened, size, form, on_page=on_page, passwords=passwords)
+
+    def shared(self, opened: BinaryIO) -> tuple[BinaryIO, BinaryIO]:
+        """Return an open file twice: for these readers, and for someone who reads it meanwhile.
+
+        Each has a place of its own: the readers of a system that hands descriptors over never move the file's place;
+        others read it like anyone else.
+        """
+        if self._divides and has_descriptor(opened):
+            return opened, opened
+        lock = threading.Lock()
+        return viewed(opened, lock), viewed(opened, lock)
 
     def open_container(self, opened: BinaryIO, size: int, form: Form, passwords: Sequence[str] = ()) -> Container:
         """Return an archive, a disc image or another file that holds files, open for its members.
