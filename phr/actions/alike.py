@@ -6,7 +6,6 @@ stays in the vault; which of two that is, is settled when phr asks, and told in 
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from phr.classify.alike import name_two_persons
 from phr.record.entry import PersonsWord, Record, RecordId, State
@@ -20,7 +19,7 @@ _SAME, _DIFFERS = "same", "differs"
 _EXPORTS = frozenset({Form.XML, Form.JSON})
 _NOTHING = "no such line"
 _NONE_SETTLED: frozenset[RecordId] = frozenset()
-_Rank = tuple[bool, bool, bool, bool, int, datetime, RecordId]
+_Rank = tuple[bool, bool, bool, bool, int, float, RecordId]
 
 
 def with_likenesses(
@@ -122,35 +121,40 @@ def _rank(record: Record, likeness: Likeness) -> _Rank:
     """Return the place of a record among those that are one paper, the better one first.
 
     Print before what only a program shows, text before a picture of it, whole before damaged, paper before web page,
-    more pages before fewer, the first to come in before a later one.
+    more pages before fewer, the first to come in before a later one; but where they differ and nobody misread them,
+    the later one, for it may correct the first.
     """
+    received = record.received.timestamp()
     return (
         record.form in _EXPORTS,
         likeness.one_is_seen,
         bool(record.troubles),
         record.form is not Form.PDF,
         -record.page_count,
-        record.received,
+        -received if _may_correct(likeness) else received,
         record.id,
     )
 
 
 def _question(other: Record, likeness: Likeness) -> Question:
-    dated = other.filing.document_date
-    title = shown(other.filing.title or name_of(other.filing.kind.value))
-    named = f"{title}, {dated.value if dated is not None else 'no date'} (record {other.id[:8]})"
-    is_within = likeness.extent is Extent.ONE_WITHIN
-    lead = f"Is all of this also in {named}?" if is_within else f"Is this the same paper as {named}?"
-    text = f"{lead} {_how_alike(likeness)}"
+    """Return how the person is asked; a line that differs though nobody misread it speaks for a correction."""
     quotes = tuple(
         Quote(f"{each.one or _NOTHING}  |  {each.other or _NOTHING}", source="here | there")
         for each in likeness.differences
     )
-    choices = (
-        Choice(f"{_SAME}:{other.id}", f"yes: packages carry {other.id[:8]}, this one stays in the vault"),
-        Choice(f"{_DIFFERS}:{other.id}", "no, they differ: packages carry both"),
-    )
-    return Question(Subject.SAME, text, choices, quotes)
+    same = Choice(f"{_SAME}:{other.id}", f"yes: packages carry {other.id[:8]}, this one stays in the vault")
+    differs = Choice(f"{_DIFFERS}:{other.id}", "no, they differ: packages carry both")
+    choices = (differs, same) if _may_correct(likeness) else (same, differs)
+    return Question(Subject.SAME, f"{_lead(other, likeness)} {_how_alike(likeness)}", choices, quotes)
+
+
+def _lead(other: Record, likeness: Likeness) -> str:
+    dated = other.filing.document_date
+    title = shown(other.filing.title or name_of(other.filing.kind.value))
+    named = f"{title}, {dated.value if dated is not None else 'no date'} (record {other.id[:8]})"
+    if likeness.extent is Extent.ONE_WITHIN:
+        return f"Is all of this also in {named}?"
+    return f"Is this the same paper as {named}?"
 
 
 def _how_alike(likeness: Likeness) -> str:
@@ -159,5 +163,14 @@ def _how_alike(likeness: Likeness) -> str:
         return "Every result agrees." if likeness.by_results else "Every number and date agrees."
     count = len(likeness.differences)
     differ, misread = (f"one {what} differs", "it") if count == 1 else (f"{count} {what}s differ", "they")
-    doubt = f"; {misread} may be misread" if likeness.one_is_seen or likeness.other_is_seen else ""
-    return f"Nearly: {differ}{doubt}."
+    if _was_seen(likeness):
+        return f"Nearly: {differ}; {misread} may be misread."
+    return f"Nearly, but {differ}: one may correct the other."
+
+
+def _may_correct(likeness: Likeness) -> bool:
+    return likeness.alike is Alike.NEARLY and not _was_seen(likeness)
+
+
+def _was_seen(likeness: Likeness) -> bool:
+    return likeness.one_is_seen or likeness.other_is_seen

@@ -6,13 +6,16 @@ from datetime import date
 from itertools import accumulate
 
 from phr.actions.books import Books
+from phr.classify.names import spellings
 from phr.errors import NotUnderstood, PhrError
 from phr.record.entry import Record, RecordId, State
-from phr.record.filing import PersonMatch
+from phr.record.filing import Person, PersonMatch
 from phr.record.kinds import Category, RecordKind
 from phr.record.lab import LabValue
+from phr.record.likeness import Likeness
 from phr.record.reading import Statement
 from phr.record.shown import shown
+from phr.vault.join import DISC_INCOMPLETE
 
 
 class NoWords(NotUnderstood):
@@ -35,6 +38,7 @@ class Filter:
     until: date | None = None
     only_unsure: bool = False
     removed: bool = False
+    only_not_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,22 @@ class Contents:
     lab_values: tuple[LabValue, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class AlikeRecord:
+    """A record that may be the same paper as another: how they are alike, and the person's word, None where none is.
+
+    The record that stays out of packages by that word has it in `same_paper`.
+    """
+
+    record: Record
+    likeness: Likeness | None
+    is_same: bool | None
+
+
 def list_records(books: Books, wanted: Filter) -> tuple[Record, ...]:
     """Return the records that fit, newest document date first; those in the trash only where they are asked for."""
-    return tuple(record for record in books.shelf().newest_first() if _fits(record, wanted))
+    persons = books.persons()
+    return tuple(record for record in books.shelf().newest_first() if _fits(record, wanted, persons))
 
 
 def find_record(books: Books, typed: str) -> Record:
@@ -94,6 +111,16 @@ def contents_of(books: Books, record: Record) -> Contents:
     return Contents(tuple(statements), tuple(ocr_pages), tuple(lab_values))
 
 
+def alike_to(books: Books, record: Record) -> tuple[AlikeRecord, ...]:
+    """Return the records that one is alike to, and those that the person said are, or are not, the same paper."""
+    standing = {one.id: one for one in books.shelf().standing()}
+    found = {likeness.other: likeness for likeness in record.alike}
+    said = {word.other: word.is_same for word in record.same_words}
+    said |= {one.id: word.is_same for one in standing.values() for word in one.same_words if word.other == record.id}
+    ids = (one for one in dict.fromkeys((*found, *said)) if one in standing)
+    return tuple(AlikeRecord(standing[one], found.get(one), said.get(one)) for one in ids)
+
+
 def search_records(books: Books, words: str, limit: int = 50) -> tuple[Found, ...]:
     """Return the records, none from the trash, that hold all the words, best first; raise NoWords."""
     if not words.strip():
@@ -124,25 +151,43 @@ def _places(record: Record) -> dict[RecordId, int]:
     return dict(zip(_documents_of(record), ends, strict=False))
 
 
-def _fits(record: Record, wanted: Filter) -> bool:
+def is_not_whole(record: Record) -> bool:
+    """Say whether a record is of a disc that lacks pictures its own table of contents lists."""
+    return any(trouble.code == DISC_INCOMPLETE for trouble in record.troubles)
+
+
+def _fits(record: Record, wanted: Filter, persons: Sequence[Person]) -> bool:
     filing = record.filing
     return (
         (record.state is State.REMOVED) is wanted.removed
         and wanted.category in (None, filing.category.value)
         and wanted.kind in (None, filing.kind.value)
         and (not wanted.only_unsure or record.is_unsure)
-        and (wanted.person is None or _is_of(record, wanted.person))
+        and (not wanted.only_not_whole or is_not_whole(record))
+        and (wanted.person is None or _is_of(record, wanted.person, persons))
         and _is_between(record, wanted.since, wanted.until)
     )
 
 
-def _is_of(record: Record, person: str) -> bool:
-    """Say whether a record is about a person: by the printed name, or by match, other, unknown."""
+def _is_of(record: Record, person: str, persons: Sequence[Person]) -> bool:
+    """Say whether a record is about a person: by match, other, unknown, by the printed name, or by whose it is.
+
+    Someone of the vault is known by all names told of them; an umlaut may be spelled in any of its ways.
+    """
     asked = person.casefold().strip()
     if asked in {match.value for match in PersonMatch}:
         return record.person_match.value == asked
-    name = record.filing.person.value if record.filing.person is not None else ""
-    return all(part in name.casefold() for part in asked.split())
+    owner = next((one for one in persons if one.name == record.whose), None)
+    names = [record.filing.person.value if record.filing.person is not None else ""]
+    names += [owner.name, *owner.other_names] if owner is not None else []
+    parts = [spellings(part) for part in asked.split()]
+    return any(all(_is_in(part, name) for part in parts) for name in names)
+
+
+def _is_in(part: Sequence[tuple[str, ...]], name: str) -> bool:
+    """Say whether a typed word, in any of its spellings, is in a name, in any of its own."""
+    written = [" ".join(words) for words in spellings(name)]
+    return any(word in one for words in part for word in words for one in written)
 
 
 def _is_between(record: Record, since: date | None, until: date | None) -> bool:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from phr.actions.access import is_locked
 from phr.actions.books import Books
+from phr.actions.browse import is_not_whole
 from phr.actions.home import Home
 from phr.inbox.seen import Waiting
 from phr.inbox.waiting import count_inbox, waiting_items
 from phr.readers.recognition import ocr_available
 from phr.record.entry import State
+from phr.record.filing import Subject
 from phr.vault.ledger import load_ledger
 
 STILL_ARRIVING = "still-arriving"
@@ -17,7 +19,11 @@ STILL_ARRIVING = "still-arriving"
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """What only the open vault can tell of its records, and how many files they are made of."""
+    """What only the open vault can tell of its records, and how many files they are made of.
+
+    `alike` counts the records of which phr asks whether they are one paper with another; `not_whole` those of discs
+    that lack pictures their own table of contents lists.
+    """
 
     records: int
     files: int
@@ -25,6 +31,8 @@ class Unlocked:
     held_back: int
     not_read: int
     removed: int
+    alike: int = 0
+    not_whole: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +92,6 @@ def _unlocked(books: Books) -> Unlocked:
         held_back=sum(record.held_back for record in standing),
         not_read=sum(record.state is State.FILED_NOT_READ for record in standing),
         removed=len(records) - len(standing),
+        alike=sum(any(one.about is Subject.SAME for one in record.filing.questions) for record in standing),
+        not_whole=sum(is_not_whole(record) for record in standing),
     )

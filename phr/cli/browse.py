@@ -1,11 +1,21 @@
 """phr list, search, show, export."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from phr.actions.browse import Filter, contents_of, find_record, find_records, list_records, search_records, text_of
+from phr.actions.browse import (
+    Filter,
+    alike_to,
+    contents_of,
+    find_record,
+    find_records,
+    list_records,
+    search_records,
+    text_of,
+)
 from phr.actions.exporting import export as export_records
 from phr.cli.edge import EXIT_CODES
 from phr.cli.open import opened_books
@@ -31,10 +41,11 @@ class NothingNamed(NotUnderstood):
 @click.command(name="list")
 @click.option("--category", type=click.Choice([category.value for category in Category]))
 @click.option("--kind", type=click.Choice([kind.value for kind in RecordKind]), metavar="KIND", help="As lab-result.")
-@click.option("--person", help="Part of the printed name; or match, other, unknown.")
+@click.option("--person", help="Part of a name, as printed or as told; or match, other, unknown.")
 @click.option("--since", type=DAY, help="First document date, as 2025-01-31.")
 @click.option("--until", type=DAY, help="Last document date.")
 @click.option("--unsure", is_flag=True, help="Only those phr has a question about.")
+@click.option("--not-whole", is_flag=True, help="Only those of discs that lack pictures.")
 @click.option("--removed", is_flag=True, help="Those in the trash instead.")
 @json_option
 @shared_options
@@ -47,6 +58,7 @@ def list_(
     since: datetime | None,
     until: datetime | None,
     unsure: bool,
+    not_whole: bool,
     removed: bool,
     as_json: bool,
 ) -> None:
@@ -64,9 +76,11 @@ def list_(
         until=until.date() if until else None,
         only_unsure=unsure,
         removed=removed,
+        only_not_whole=not_whole,
     )
     with opened_books(ctx) as books:
         records = list_records(books, wanted)
+        is_family = len(books.persons()) > 1
     if as_json:
         say_json([record_facts(record) for record in records])
     elif not records:
@@ -74,9 +88,17 @@ def list_(
             "There are no such records." if wanted != Filter() else "There are no records yet. Drop files in the inbox."
         )
     else:
-        table(RECORD_HEADS, (record_row(record) for record in records))
+        if is_family:
+            table(_with_whose(RECORD_HEADS, "whose"), (_with_whose(record_row(one), one.whose) for one in records))
+        else:
+            table(RECORD_HEADS, (record_row(record) for record in records))
         say()
         say(count(len(records), "record", "records"))
+
+
+def _with_whose(row: Sequence[str], whose: str) -> tuple[str, ...]:
+    """Return a row of the list with whose record it is, after the date: a family shares a vault."""
+    return (*row[:2], whose, *row[2:])
 
 
 @click.command()
@@ -123,12 +145,13 @@ def show(ctx: click.Context, record_id: str, text: bool, as_json: bool) -> None:
         record = find_record(books, record_id)
         pages = text_of(books, record)
         contents = contents_of(books, record)
+        alike = alike_to(books, record)
     if as_json:
-        say_json(show_facts(record, contents, pages if text else None))
+        say_json(show_facts(record, contents, alike, pages if text else None))
     elif text:
         say_text(record, pages)
     else:
-        say_record(record, contents)
+        say_record(record, contents, alike)
 
 
 @click.command()

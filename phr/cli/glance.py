@@ -8,7 +8,7 @@ from phr.actions.access import key_at_hand
 from phr.actions.advice import advice
 from phr.actions.books import open_books
 from phr.actions.home import Home
-from phr.actions.status import STILL_ARRIVING, Status
+from phr.actions.status import STILL_ARRIVING, Status, Unlocked
 from phr.actions.status import status as status_of
 from phr.cli.home import home_of
 from phr.cli.session import Session, json_option, shared_options
@@ -64,6 +64,7 @@ def tell_status(now: Status) -> None:
             f"{count(known.records, 'record', 'records')}: {count(known.questions, 'question', 'questions')} open, "
             f"{known.held_back} held back, {known.not_read} not read, {known.removed} in the trash"
         )
+        _tell_doubled_and_lacking(known)
     if now.kit_lies_about:
         say("The recovery kit still lies in the home folder: print it, keep it safe, delete the file.")
     if not now.reads_pictures:
@@ -82,6 +83,21 @@ def tell_status(now: Status) -> None:
         say_wrapped(f"- {shown(str(item.path))}: {item.what}; next: {item.next_step}", "  ", "    ")
     if now.unlocked is not None and now.unlocked.questions:
         say_wrapped(f"- {count(now.unlocked.questions, 'question', 'questions')} of phr's: phr review", "  ", "    ")
+
+
+def _tell_doubled_and_lacking(known: Unlocked) -> None:
+    """Write how many records seem to be in the vault twice, and how many lack pictures."""
+    if known.alike:
+        twice = (
+            "record seems to be one paper with another" if known.alike == 1 else "records seem to be papers held twice"
+        )
+        say_wrapped(f"{known.alike} {twice}: phr review asks, and nothing is deleted")
+    if known.not_whole:
+        lacking = "record is not whole" if known.not_whole == 1 else "records are not whole"
+        say_wrapped(
+            f"{known.not_whole} {lacking}: the disc lists pictures that did not come. Copy the whole disc into the "
+            "inbox again, or ask the place that made it for a new one; `phr list --not-whole` shows which"
+        )
 
 
 def status_facts(now: Status) -> dict[str, Any]:
@@ -106,5 +122,7 @@ def status_facts(now: Status) -> dict[str, Any]:
             "held_back": known.held_back,
             "not_read": known.not_read,
             "removed": known.removed,
+            "alike": known.alike,
+            "not_whole": known.not_whole,
         }
     return facts

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from phr.actions.browse import Contents
+from phr.actions.browse import AlikeRecord, Contents
+from phr.cli.likeness import alike_facts, say_alike
 from phr.cli.speak import count, record_facts, say, say_wrapped, size_words, sureness
 from phr.record.entry import Record
 from phr.record.filing import Finding, PersonMatch, Quote
@@ -32,7 +33,9 @@ STATEMENT_HEADINGS = {
 _MOST_STATEMENTS = 8  # of each kind; a portal export may hold thousands
 
 
-def show_facts(record: Record, contents: Contents, pages: Sequence[str] | None) -> dict[str, Any]:
+def show_facts(
+    record: Record, contents: Contents, alike: Sequence[AlikeRecord], pages: Sequence[str] | None
+) -> dict[str, Any]:
     """Return what `phr show --json` says; with the text page by page where it was asked for."""
     filing = record.filing
     facts = record_facts(record)
@@ -60,7 +63,9 @@ def show_facts(record: Record, contents: Contents, pages: Sequence[str] | None) 
     facts["meta"] = record.meta
     facts["sha256"] = record.plain_sha256
     facts["same_as"] = list(record.same_as)
+    facts["whose"] = record.whose or None
     facts["joined"] = list(record.joined)
+    facts["alike"] = [alike_facts(one) for one in alike]
     facts["pieces"] = to_plain(record.pieces)
     facts["history"] = to_plain(record.history)
     if pages is not None:
@@ -89,7 +94,7 @@ def lab_facts(one: LabValue) -> dict[str, Any]:
     }
 
 
-def say_record(record: Record, contents: Contents) -> None:
+def say_record(record: Record, contents: Contents, alike: Sequence[AlikeRecord]) -> None:
     """Write one record with all that is known of it."""
     filing = record.filing
     say(shown(filing.title or name_of(filing.kind.value)))
@@ -99,7 +104,7 @@ def say_record(record: Record, contents: Contents) -> None:
     _say_finding("kind", name_of(filing.kind.value), filing.kind)
     _say_finding("date", str(filing.document_date.value) if filing.document_date else "", filing.document_date)
     _say_finding("person", filing.person.value if filing.person else "", filing.person)
-    say(f"  {'':<12}{MATCH_WORDS[record.person_match]}")
+    say(f"  {'whose':<12}{shown(record.whose) or MATCH_WORDS[record.person_match]}")
     if filing.birth_date is not None:
         _say_finding("born", str(filing.birth_date.value), filing.birth_date)
     _say_finding("from", filing.provider.value if filing.provider else "", filing.provider)
@@ -121,6 +126,7 @@ def say_record(record: Record, contents: Contents) -> None:
         )
     say()
     _say_where_from(record)
+    say_alike(record, alike)
 
 
 def say_text(record: Record, pages: Sequence[str]) -> None:

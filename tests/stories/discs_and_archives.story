@@ -15,7 +15,7 @@ $ phr list --category imaging
 2026-11-05 Imaging CT Sprunggelenk rechts ... another person? held back
 $ phr show {Klinikum-CD.iso/DICOM/ST000001}
 person Sommer^Maria Elena
-yours
+whose ... Maria Elena Sommer
 CT axial 5.0 CHEST: 4 images
 $ phr show {Klinikum-CD.iso/DICOM/ST000002}
 another person's: held back from every package
