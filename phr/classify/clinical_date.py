@@ -8,8 +8,9 @@ from phr.classify.places import quote_on
 from phr.classify.roles import Dated, Role
 from phr.record.filing import Choice, DocumentDate, Finding, Question, Quote, Subject, Sureness
 from phr.record.kinds import RecordKind as K
-from phr.record.reading import Reading
+from phr.record.reading import Form, Reading
 
+_EXPORTS = (Form.XML, Form.JSON)
 _VISIT = (
     Role.VISITED,
     Role.EXAMINED,
@@ -42,6 +43,9 @@ PREFERENCES: dict[K, tuple[Role, ...]] = {
     K.PRESCRIPTION: (*_PAPER, Role.PRINTED),
     K.PHARMACY_RECEIPT: (*_PAPER, Role.PRINTED),
     K.MEDICATION_LIST: (Role.ISSUED, Role.PRINTED, *_PAPER[1:]),
+    K.IMMUNISATION_RECORD: (Role.PRINTED, Role.REPORTED),
+    K.LETTER: _PAPER,
+    K.REFERRAL: _PAPER,
     K.MEDICAL_BILL: _PAPER,
     K.INSURANCE_LETTER: _PAPER,
     K.SICK_NOTE: _PAPER,
@@ -73,6 +77,9 @@ _LAST_RESORT = (
 )
 """Roles that date a paper on which no date of its kind's own roles stands; each such date is only likely."""
 
+_ONLY_OWN = (K.IMMUNISATION_RECORD,)
+"""Kinds that hold many dates of their own, of which none is the paper's: undated rather than dated by one of them."""
+
 _WEAK = (Role.BARE, Role.LOOSE, Role.PRINTED, Role.REPORTED, Role.RECEIVED)
 _GAP_YEARS = 15  # by which an unlabelled date is older than another of the same document
 _OLD_YEARS = 30  # few people hold older papers, and most dates of birth are older
@@ -82,7 +89,10 @@ DateFound = tuple[Finding[DocumentDate] | None, Question | None]
 def find_date(reading: Reading, found: list[Dated], kind: K, settled: Settled, today: date) -> DateFound:
     """Return the document date and, where the order of day and month cannot be known, the question to ask."""
     own = PREFERENCES.get(kind, _VISIT)
-    chosen = _choose(found, own, settled, today) or _choose(found, _LAST_RESORT, settled, today)
+    rest = () if kind in _ONLY_OWN else _LAST_RESORT
+    if reading.form in _EXPORTS:  # whose tables are full of dates, and whose head has a label for its own
+        found = [item for item in found if _is_beside_label(item)] or found
+    chosen = _choose(found, own, settled, today) or _choose(found, rest, settled, today)
     if chosen is None:
         return None, None
     pick, is_only = chosen
@@ -114,6 +124,11 @@ def _choose(found: list[Dated], roles: tuple[Role, ...], settled: Settled, today
                 pick = max(full, key=lambda item: _value(item.mention, settled, today).first_day())
             return pick, len(days) == 1
     return None
+
+
+def _is_beside_label(item: Dated) -> bool:
+    mention = item.mention
+    return item.role is not Role.BARE and mention.line.text[: mention.start].rstrip().endswith(":")
 
 
 def _may_be_a_birth(mention: Mention, newest: int, today: date) -> bool:

@@ -7,7 +7,7 @@ from phr.classify.dates import Mention, Order
 from phr.classify.lines import Script
 
 _DAY_FIRST_PLACES = re.compile(
-    r"\bnhs\b|\bsurgery\b|\bgp\b|\bhaem\w+|\boesoph\w*|\banaesth\w*|paediatr\w*|\bcentre\b|\bchemist\b"
+    r"\bnhs\b|(?<!for )(?<!orthopaedic )(?<!orthopedic )(?<!plastic )(?<!of )\bsurgery\n|\bgp\b|\bhaem\w+|\boesoph\w*|\banaesth\w*|paediatr\w*|\bcentre\b|\bchemist\b"
     r"|\btrust\b|\bmedicare no\b"
     r"|\b[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2}\b|\+(?:44|61|64|91|353)\b|\bindia\b|\bpvt\b|\blakh|\brs\.|\bmbbs\b"
     r"|\bm\.?s\. ?\(|\bgmc\b|\bregd|\bconsultant (?:radio|cardio|patho|neuro|derma|ortho|surg)\w*|\bchi\s?:|\bregistrar\b"
@@ -15,6 +15,7 @@ _DAY_FIRST_PLACES = re.compile(
 _MONTH_FIRST_PLACES = re.compile(
     r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}\b|\bDEA\b|\bNPI\b"
     r"|\bCLIA\b|\bSSN\b|, ?M\.?D\.?\b|\bMRN\b"
+    r"|\b(?:Center|CENTER)\b|\b(?:[Aa]|A)nesthesi\w+|\b[Pp]ediatric\w*|\b[Hh]ematolog\w+|\b[Oo]rthopedic\w*|\bMedicaid\b|\bPA-C\b|\bDDS\b|\bLCSW\b|\bDPT\b"
     r"|\b[A-Z][a-z]+, [A-Z]{2}\b|\bHIPAA\b|\bZIP\b|\bRN\b|\bD\.?O\.?\b(?!B)"
 )
 _DAY_FIRST_LANGUAGES = ("de", "fr", "es", "it", "pt")

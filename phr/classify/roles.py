@@ -39,7 +39,13 @@ class Role(Enum):
 
 _PLACE_AND = re.compile(r"^[^\W\d_][\w .'/()-]{1,30},?(?:\s+(?:den|le|li|il|a|the))?\s*$")
 _MODALITY = re.compile(
-    r"\b(?:ct|mrt?|mri|pet|x-?ray|roentgen\w*|sono\w*|ultrasound|mammogra\w*|echo\w*|exam\w*|\w*graphie|dexa|szinti\w*|scan|untersuchung\w*)\b"
+    r"\b(?:ct|mrt?|mri|pet|x-?rays?|roentgen\w*|sono\w*|ultrasound|ultraschall\w*|usg|mammogra\w*|echo\w*|exam\w*|\w*gra(?:ph|f)i[ea]s?|dexa|szinti\w*"
+    r"|scan(?:ner)?|untersuchung\w*|\w*s[ck]op(?:y|ie|ia)|irm|tac|rmn?|tdm|rx|e[ck]g|eeg|emg|kernspin\w*|\w*tomogra\w+|duplex\w*|doppler\w*|labor\w*"
+    r"|bloed\w*|blut\w*|spirometri\w*|\w*funktion\w*|onderzoek)\b"
+)
+_PAPER = re.compile(
+    r"\b(?:\w*rechnung|fattura|facture|factura|factuur|invoice|\w*bescheid|\w*brief|schreiben|zeugnis|\w*bericht|\w*befund|verslag|referto|informe"
+    r"|compte[ -]rendu|\w*protokoll|\w*konferenz|\w*plan|\w*verordnung|ordonnance|ricetta|receta|recept|statement|report|letter|meeting|sitzung)\b"
 )
 _LITTLE_WORDS = ("vom", "of", "on", "del", "am")
 _LEADING = (*_LITTLE_WORDS, "den")
@@ -53,7 +59,13 @@ _HEADING_TAIL = 30  # characters after its date
 _FULL_LINE = 60  # characters from which a line may run on into the next
 _HEADING = 100  # characters
 _SUBJECT = re.compile(rf"^(?:re|betreff|betr\.?|betrifft|subject)$|{_MODALITY.pattern}")
-_STAY = re.compile(r"\bbis(?: zum)?\s*$|[-–]\s*$|\bto\s*$|\bthrough\s*$|\buntil\s*$")
+_STAY = re.compile(
+    r"\bbis(?: zum| einschl\w*)?\s*$|[-–]\s*$|\b(?:to|through|until|au|al|hasta(?: el)?|fino al|tot(?: en met)?|t/m)\s*$"
+)
+_SENT = re.compile(
+    r"(?:sent|gesendet|envoye|inviato|enviado|verzonden)\s?:"
+)  # a message's own date; a fax prints a bare "sent"
+_CLOCK = re.compile(r"[\s,]{0,3}(?:at |um )?\d{1,2}:\d{2}(?::\d{2})?\s?(?:[AaPp]\.?[Mm]\.?|Uhr|h)?")
 
 
 _STAY_BEGINS = (Role.ADMITTED, Role.EXAMINED, Role.ISSUED, Role.BARE, Role.LOOSE)
@@ -106,11 +118,10 @@ def _role_of(script: Script, mention: Mention, before: Mention | None, earlier: 
 def _fills_its_box(mention: Mention) -> bool:
     """Say whether a date stands alone in a later box of the letterhead; below, tables hold such dates."""
     line = mention.line
-    return (
-        mention.start > 0
-        and line.index < _LETTERHEAD
-        and line.cell_around(mention.start) == (mention.start, mention.end)
-    )
+    start, end = line.cell_around(mention.start)
+    rest = line.text[mention.end : end]
+    is_alone = start == mention.start and (not rest or _CLOCK.fullmatch(rest) is not None)
+    return mention.start > 0 and line.index < _LETTERHEAD and is_alone
 
 
 def _nearest(text: str) -> tuple[Role, str] | None:
@@ -145,10 +156,19 @@ def _named(script: Script, mention: Mention, role: Role, label: str, text: str) 
     """Return a date with its role, where little words (of, on, am, vom) count by the words around them."""
     is_told = label not in _LITTLE_WORDS
     if role is Role.ISSUED and not is_told:
-        role = Role.EXAMINED if _MODALITY.search(text) and _is_heading(mention) else Role.LOOSE
+        role = _of_heading(text) if _is_heading(mention) else Role.LOOSE
+    if role is Role.FAX and mention.line.index < _LETTERHEAD and _SENT.match(mention.line.folded):
+        role = Role.ISSUED
     if role is Role.VISITED and not is_told and not _MEETING.search(_around(script, mention)):
         role = Role.LOOSE
     return Dated(mention, role, label)
+
+
+def _of_heading(text: str) -> Role:
+    """Return what a date stands for that ends a heading: of an examination, of the paper, or nothing that is known."""
+    if _MODALITY.search(text):
+        return Role.EXAMINED
+    return Role.ISSUED if _PAPER.search(text) else Role.LOOSE
 
 
 def _is_heading(mention: Mention) -> bool:
