@@ -13,6 +13,7 @@ from typing import TypeVar
 from phr.actions.access import Key
 from phr.actions.comparing import compare_new
 from phr.actions.home import Home
+from phr.actions.learning import with_lessons
 from phr.actions.shelf import Shelf, shelve
 from phr.classify.glimpse import glimpse_of
 from phr.clock import moment_in
@@ -49,7 +50,9 @@ class Books:
     def shelf(self) -> Shelf:
         """Return all records as they are shown now; what came in since the last look is compared with the others."""
         compare_new(self.index)
-        return shelve(self.index.shown(), self.persons(), self.index.likenesses())
+        today = moment_in(self.home.settings.zone).day
+        folded = with_lessons(self.index.shown(), self.index, self.sheet_in, today)
+        return shelve(folded, self.persons(), self.index.likenesses())
 
     def persons(self) -> tuple[Person, ...]:
         """Return whose records this vault holds."""
@@ -91,7 +94,8 @@ class Books:
 
     def metas(self, record_id: RecordId) -> tuple[ObjectId, ...]:
         """Return the sealed sheets of a document, oldest first."""
-        return next(d for d in self.index.documents() if d.record_id == record_id).metas
+        document = self.index.document(record_id)
+        return document.metas if document is not None else ()
 
     def sheet(self, record_id: RecordId) -> Sheet:
         """Return the newest whole sheet of a document from its sealed object; raise ObjectMissing or ObjectDamaged."""

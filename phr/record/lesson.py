@@ -70,3 +70,11 @@ class Lesson:
     layout: Layout
     found: Told = field(default_factory=Told)
     said: Told = field(default_factory=Told)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """What is kept of a document for learning: its layout, and the event by which the person's word on it was said."""
+
+    layout: Layout
+    said: Order | None = None

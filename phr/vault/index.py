@@ -20,15 +20,17 @@ from typing import TYPE_CHECKING, Any, Self
 
 from phr.record.entry import ObjectId, RecordId, Sheet
 from phr.record.events import Purged, Stamped
+from phr.record.lesson import LaidOut
 from phr.record.likeness import Glimpse, Likeness
 from phr.vault.device import Head
 from phr.vault.fold import fold
 from phr.vault.index_alike import glimpse_held, likenesses, put_likenesses, resembling, uncompared
+from phr.vault.index_layout import layouts_held, layouts_of, put_layouts
 from phr.vault.index_rows import EVENT_COLUMNS, NoteKind, sheet_of, stamped_of
 from phr.vault.index_schema import IndexLost, IndexUnavailable, open_database, throw_away
 from phr.vault.index_search import Hit, search
 from phr.vault.index_take import GlimpseOf, empty, index_words_anew, take, wanted
-from phr.vault.replay import CheckIn, Document, Noted, Replayed, replay
+from phr.vault.replay import CheckIn, Document, Noted, Replayed, document_of, replay
 from phr.vault.search_words import query_of
 from phr.vault.shown import Folded
 
@@ -71,6 +73,8 @@ class Index:
         self._path = path
         self._key = key
         self._connection = connection
+        self._sheets: dict[ObjectId, Sheet] = {}
+        self._layouts: dict[ObjectId, LaidOut] = {}
         self._glimpse_of = glimpse_of
 
     @classmethod
@@ -128,14 +132,24 @@ class Index:
         documents = self.replayed().documents
         return tuple(documents[record_id] for record_id in sorted(documents))
 
+    def document(self, record_id: RecordId) -> Document | None:
+        """Return one document, None if no event is about it."""
+        rows = self._rows(f"{_ALL_EVENTS} WHERE record_id = ?", (record_id,))
+        return document_of(record_id, map(stamped_of, rows)) if rows else None
+
     def sheet(self, record_id: RecordId) -> Sheet | None:
         """Return one document's own sheet without text (not that of the record it is folded into), None if unknown."""
         rows = self._rows("SELECT body FROM sheet WHERE record_id = ?", (record_id,))
         return sheet_of(rows[0][0]) if rows else None
 
     def sheets(self) -> dict[RecordId, Sheet]:
-        """Return every document's own sheet, without text."""
-        return {RecordId(i): sheet_of(body) for i, body in self._rows("SELECT record_id, body FROM sheet")}
+        """Return every document's own sheet, without text; what was read before is not read again."""
+        held = self._rows("SELECT record_id, meta FROM sheet")
+        fresh = json.dumps([meta for _, meta in held if meta not in self._sheets])
+        bodies = self._rows("SELECT meta, body FROM sheet WHERE meta IN (SELECT value FROM json_each(?))", (fresh,))
+        self._sheets |= {ObjectId(meta): sheet_of(body) for meta, body in bodies}
+        self._sheets = {ObjectId(meta): self._sheets[meta] for _, meta in held}
+        return {RecordId(record_id): self._sheets[meta] for record_id, meta in held}
 
     def shown(self) -> Folded:
         """Return what is shown: duplicates folded, studies joined."""
@@ -167,6 +181,18 @@ class Index:
         """
         with self._whole():
             return search(self._connection, query_of(words), limit)
+
+    def layouts(self) -> dict[RecordId, LaidOut]:
+        """Return how documents are laid out, as far as that is kept; what was read before is not read again."""
+        with self._whole():
+            held = layouts_held(self._connection)
+            self._layouts |= layouts_of(self._connection, [meta for meta in held.values() if meta not in self._layouts])
+        return {record_id: self._layouts[meta] for record_id, meta in held.items() if meta in self._layouts}
+
+    def put_layouts(self, found: Mapping[RecordId, LaidOut]) -> None:
+        """Keep how documents are laid out, until they are described anew."""
+        with self._whole(), self._connection:
+            put_layouts(self._connection, found)
 
     def uncompared(self) -> tuple[RecordId, ...]:
         """Return the documents that were not yet compared with the others."""

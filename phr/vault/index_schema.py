@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import apsw
 
 KEY_SIZE = 32  # bytes
-SCHEMA = 2
+SCHEMA = 3
 """Grows with every change of the tables or of what is put in them; an index of another schema is made anew."""
 
 _APPLICATION = 0x70687269  # "phri", SQLite's application_id
@@ -43,6 +43,8 @@ CREATE TABLE likeness (
     one TEXT NOT NULL, other TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (one, other)
 ) WITHOUT ROWID;
 CREATE INDEX likeness_of_other ON likeness (other);
+CREATE TABLE layout (record_id TEXT PRIMARY KEY, meta TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX layout_of_sheet ON layout (meta);
 CREATE VIRTUAL TABLE page_words USING fts5 (
     about, body, content = 'page', content_rowid = 'id', prefix = '2 3',
     tokenize = "unicode61 remove_diacritics 2 tokenchars '\u00ad'"

@@ -10,6 +10,7 @@ from phr.record.likeness import Glimpse
 from phr.vault.device import Head
 from phr.vault.event_names import record_of
 from phr.vault.index_alike import forget_glimpse, put_glimpse
+from phr.vault.index_layout import forget_layout
 from phr.vault.index_rows import EVENT_COLUMNS, event_row, note_in, page_rows, sheet_body, sheet_in, stamped_of
 from phr.vault.replay import Document, document_of
 from phr.vault.search_words import folded
@@ -68,7 +69,7 @@ def take(
 
 def empty(connection: "apsw.Connection") -> None:
     """Delete every row."""
-    for table in ("device", "event", "sheet", "wanted", "note", "page", "glimpse", "mark", "likeness"):
+    for table in ("device", "event", "sheet", "wanted", "note", "page", "glimpse", "mark", "likeness", "layout"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
     connection.execute("INSERT INTO page_words (page_words) VALUES ('delete-all')")
 
@@ -147,6 +148,7 @@ def _forget_sheet(connection: "apsw.Connection", record_id: RecordId) -> None:
         connection.execute("INSERT INTO page_words (page_words, rowid, about, body) VALUES ('delete', ?, ?, ?)", words)
     connection.execute("DELETE FROM page WHERE record_id = ?", (record_id,))
     connection.execute("DELETE FROM sheet WHERE record_id = ?", (record_id,))
+    forget_layout(connection, record_id)
 
 
 def _notes_named(stamped: Iterable[Stamped]) -> set[ObjectId]:
