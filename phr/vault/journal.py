@@ -7,12 +7,12 @@ can still leave files out; the chain and the heads that this machine remembers m
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from phr.errors import PhrError
-from phr.record.events import DeviceJoined, Stamped, Unrecognised
+from phr.record.events import DeviceJoined, Event, Stamped, Unrecognised
 from phr.vault.age.file import open_bytes
 from phr.vault.age.stanza import Identity
 from phr.vault.certificate import Certificate, Role, open_certificate
@@ -296,14 +296,19 @@ def _digest(place: VaultPlace, name: RecordName) -> str | None:
 
 def _revocations(chains: Mapping[str, _Chain]) -> dict[str, int]:
     ends: dict[str, int] = {}
+    for event in _events_of(chains):
+        if isinstance(event, Unrecognised) and event.name == "revoke":
+            device, last = event.body.get("dev"), event.body.get("last")
+            if isinstance(device, str) and type(last) is int:
+                ends[device] = min(last, ends.get(device, last))
+    return ends
+
+
+def _events_of(chains: Mapping[str, _Chain]) -> Iterator[Event]:
     for chain in chains.values():
         for candidate in chain.counting:
-            for event in candidate.record.events if candidate.record else ():
-                if isinstance(event, Unrecognised) and event.name == "revoke":
-                    device, last = event.body.get("dev"), event.body.get("last")
-                    if isinstance(device, str) and type(last) is int:
-                        ends[device] = min(last, ends.get(device, last))
-    return ends
+            if candidate.record:
+                yield from candidate.record.events
 
 
 def _cut(chain: _Chain, last: int | None) -> _Chain:

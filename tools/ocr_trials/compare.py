@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import product
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -72,21 +73,22 @@ def has_date(days: list[str], text: str) -> bool:
 
 
 def _written(day: date) -> Iterator[str]:
-    year, month, number = day.year, day.month, day.day
-    for years in (str(year), f"{year % 100:02}"):
-        for months in (str(month), f"{month:02}"):
-            for numbers in (str(number), f"{number:02}"):
-                for parted in "./-":
-                    yield from (
-                        parted.join((numbers, months, years)),
-                        parted.join((months, numbers, years)),
-                        parted.join((years, months, numbers)),
-                    )
-        for name in _MONTHS[month].split():
-            for numbers in (str(number), f"{number:02}"):
-                for ending in ("", ".", "st", "nd", "rd", "th"):
-                    for parted in ("", ",", "-", "."):
-                        yield f"{numbers}{ending}{parted}{name}{parted}{years}"
-                    yield from (f"{name}{numbers}{ending},{years}", f"{name}.{numbers}{ending},{years}")
-                    yield f"{name}{numbers}{ending}{years}"
+    years = (str(day.year), f"{day.year % 100:02}")
+    months = (str(day.month), f"{day.month:02}")
+    numbers = (str(day.day), f"{day.day:02}")
+    for year, month, number, parted in product(years, months, numbers, "./-"):
+        yield from (
+            parted.join((number, month, year)),
+            parted.join((month, number, year)),
+            parted.join((year, month, number)),
+        )
+    endings = ("", ".", "st", "nd", "rd", "th")
+    for year, name, number, ending in product(years, _MONTHS[day.month].split(), numbers, endings):
+        for parted in ("", ",", "-", "."):
+            yield f"{number}{ending}{parted}{name}{parted}{year}"
+        yield from (
+            f"{name}{number}{ending},{year}",
+            f"{name}.{number}{ending},{year}",
+            f"{name}{number}{ending}{year}",
+        )
     yield day.strftime("%Y%m%d")
