@@ -9,7 +9,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from phr.classify.lines import HEAD_LINES, Line, Script, fold
-from phr.classify.name_roles import above, before_in_box, has_degree, is_anothers, is_headed_by_another
+from phr.classify.name_roles import (
+    above,
+    before_in_box,
+    has_degree,
+    is_anothers,
+    is_headed_by_another,
+    is_headed_by_role,
+)
 from phr.classify.name_words import name_patterns
 
 _INITIAL_LAST = re.compile(r"\s[^\W\d_a-z]\.$")
@@ -17,6 +24,12 @@ _CONTINUES = re.compile(r"^[A-ZÀ-ÖØ-ÞŠŽŁĆČ][\w'’-]+$")
 _DOCTORS = re.compile(r"\b(?:dr\.? ?med|prof|m\.?d|facharzt|fachaerztin)\b")
 _MARKS = re.compile(r"^(?:X\s+)?(?P<rest>.*)$")  # a cross in a form's box stands before the name
 _BIRTH_TAIL = re.compile(r"\s*(?:\b[Gg]eb(?:oren)?\b\.?(?:[ -]?(?:am|Datum))?|\bDOB\b:?|\*)?\s*(?:\d[\d./ -]*\d)?\s*$")
+_LEADS_ON = ("vom", "von", "de", "del", "di", "of", "le", "la")  # no name ends in such a word
+_ADDRESSES = ("mr", "mrs", "ms", "miss", "herr", "frau", "mme", "monsieur", "madame", "dr", "name", "vorname")
+_BORN = re.compile(
+    r"(?:geb(?:oren)?\b|\*\s?\d|dob\b|date of birth|born\b|nee? le|nat[oa] il|nacid[oa]|geboren|f\. ?nac)"
+)
+_SELF = re.compile(r"^(?:I|Ich|Io|Yo|Je|Eu|Ik),?\s")
 _BELOW = 2  # lines below its label in which a form's name may stand
 _HEADS = 3  # pages that a running head must head
 _LINES = 400  # lines in which a patient is looked for
@@ -44,6 +57,8 @@ def names_in(script: Script) -> list[Named]:
         found.extend(_in_fields(line, following))
         if line.index < HEAD_LINES:
             found.extend(_alone(line, line_above))
+            found.extend(_in_row(line, line_above))
+            found.extend(_above_birth(line, following))
     found.extend(_addressee(script))
     found.extend(_running_head(script))
     return [named for named in found if is_name(named.name)]
@@ -56,6 +71,8 @@ def is_name(name: str) -> bool:
         return False
     if len(words) == 1 and not name[0].isupper():
         return False
+    if words[-1] in _LEADS_ON or all(word.strip(".,").casefold() in _ADDRESSES for word in words):
+        return False
     return not name_patterns().never.search(fold(name)) and any(len(word.strip(".")) > 1 for word in words)
 
 
@@ -64,7 +81,7 @@ def _in_line(line: Line, following: tuple[Line, ...], line_above: Line | None) -
     patterns = name_patterns()
     found = [*_labelled(line, following, line_above)]
     for match in patterns.born.finditer(line.text):
-        name = _cut(line, match, is_last=True)
+        name = _after_words_of_forms(_SELF.sub("", _cut(line, match, is_last=True)))
         start = line.text.rfind(name, 0, match.end("name"))
         is_other = is_anothers(before_in_box(line, start)) or has_degree(line, start, start + len(name))
         if len(name.split()) > 1 and not is_other and not has_degree(line, start, match.end("name")):
@@ -76,6 +93,13 @@ def _in_line(line: Line, following: tuple[Line, ...], line_above: Line | None) -
     if dated is not None and len(dated["name"].split()) > 1 and not has_degree(line, *dated.span("name")):
         found.append(Named(_cut(line, dated), 2.0, line, "stands at the top with a date"))
     return found
+
+
+def _after_words_of_forms(name: str) -> str:
+    """Return the end of some words that may be a name: what a sentence writes with capitals before it is none of it."""
+    words = name.split()
+    foreign = [place for place, word in enumerate(words) if name_patterns().never.search(fold(word))]
+    return " ".join(words[foreign[-1] + 1 :]) if foreign else name
 
 
 def _labelled(line: Line, following: tuple[Line, ...], line_above: Line | None) -> list[Named]:
@@ -129,7 +153,7 @@ def _in_form(line: Line, following: tuple[Line, ...], line_above: Line | None) -
             name = whole_name(named["name"])
             found.extend([Named(name, weight, line, "printed beside its label")] if name else ())
             continue
-        beside = whole_name(cells[place + 1]) if place + 1 < len(cells) else ""
+        beside = next(filter(None, map(whole_name, cells[place + 1 : place + 3])), "")
         if beside:
             found.append(Named(beside, weight, line, "printed beside its label"))
         elif is_patient or _is_alone(label["label"], cells):
@@ -207,11 +231,34 @@ def _alone(line: Line, line_above: Line | None) -> list[Named]:
         match = titled or patterns.listed.fullmatch(cell)
         if match is None or not whole_name(match["name"]):
             continue
-        if is_headed_by_another(above(line_above, line, start)) or is_anothers(before_in_box(line, start)):
+        if is_headed_by_role(above(line_above, line, start)) or is_anothers(before_in_box(line, start)):
             continue
         why = "stands alone under a form of address" if titled else "stands alone, family name first"
         found.append(Named(match["name"], 1.5, line, why))
     return found
+
+
+def _in_row(line: Line, line_above: Line | None) -> list[Named]:
+    """Return a name that fills a box at the top before a box with a birth date, sex, age or number of a person."""
+    found = []
+    for place, (cell, start) in enumerate(zip(line.cells[:-1], line.starts, strict=False)):
+        name = whole_name(cell)
+        if not name or name != cell or not name_patterns().identified.match(line.cells[place + 1]):
+            continue
+        if is_anothers(before_in_box(line, start)) or is_headed_by_role(above(line_above, line, start)):
+            continue
+        found.append(Named(name, 2.5, line, "stands in a row with what is known of a person"))
+    return found
+
+
+def _above_birth(line: Line, following: tuple[Line, ...]) -> list[Named]:
+    """Return a name that fills a box above one that begins with a date of birth."""
+    below = following[0].cells if following else ()
+    return [
+        Named(name, 3.5, line, "a date of birth stands below it")
+        for place, cell in enumerate(line.cells)
+        if place < len(below) and _BORN.match(fold(below[place])) and (name := whole_name(cell)) and name == cell
+    ]
 
 
 def _joined(name: str, line: Line, end: int, following: tuple[Line, ...]) -> str:
@@ -242,7 +289,11 @@ def _addressee(script: Script) -> list[Named]:
     dear, family = _saluted(script)
     if dear is None:
         return []
+    to = (name_patterns().addressed.fullmatch(line.text) for line in script.lines[:HEAD_LINES])
+    mailed = [match for match in to if match is not None and family in fold(match["name"]).split()]
     return [
+        *(Named(match["name"].strip(), 3.0, dear, "the message is addressed to this person") for match in mailed),
+    ] + [
         Named(name, 3.0, line, "the letter is addressed to this person")
         for line in script.lines[: dear.index]
         if family in line.folded.replace(",", " ").split()

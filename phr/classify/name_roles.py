@@ -8,6 +8,7 @@ from phr.classify.lines import Line, fold
 from phr.classify.name_words import name_patterns
 
 _BEFORE = 60  # characters before a name in which a role stands
+_LABEL_WORDS = 3  # words of a label; a letterhead mostly has more
 _ROLE = 40  # characters up to which a line may be a role that the next line names
 
 
@@ -24,6 +25,12 @@ def is_anothers(before: str) -> bool:
     text = fold(before).rstrip(" :,")
     patterns = name_patterns()
     return patterns.foreign.search(text) is not None or patterns.caregiver.search(text) is not None
+
+
+def is_headed_by_role(heading: str) -> bool:
+    """Say whether a box above a name that has no label is a role or ends in a colon: a letterhead above it tells nothing."""
+    is_label = len(heading.split()) <= _LABEL_WORDS or heading.rstrip().endswith(":")
+    return is_label and is_headed_by_another(heading)
 
 
 def is_headed_by_another(heading: str) -> bool:

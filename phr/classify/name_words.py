@@ -12,7 +12,7 @@ _PARTICLE = r"(?:von|van|de[rnl]?|della|di|da|dos|zu|zur|vom|la|le|bin|al|el|ter
 _TOKEN = rf"(?:{_UPPER}[\w'’.-]{{0,40}}|{_PARTICLE}(?=\s))"
 _HONOURED = (
     r"(?:Mr|MR|Mrs|MRS|Ms|MS|Miss|MISS|Mx|Herrn?|HERRN?|Frau|FRAU|Mme|Mlle|M|Sig\.ra|Sig|Sra?|Don|Dña|Master"
-    r"|Shri|Smt)\.?"
+    r"|Shri|Smt|Monsieur|Madame|Signora?|De heer|Mevrouw|Dhr|Mevr|Mw|D|Dª)\.?"
 )
 _HONOUR = rf"(?:{_HONOURED}\s+)?"
 _DEGREE = r"(?:(?:Prof|Dr|Dott|Ing|Mag)\.(?:\s?(?:med|phil|rer|nat|jur)\.){0,3}\s*)?"
@@ -20,17 +20,22 @@ _GENERATION = r"(?:,?\s(?:[Ss]en(?:ior)?|[Jj]un(?:ior)?|SENIOR|JUNIOR|[SJsj]r|[S
 NAME = rf"(?P<honour>{_HONOUR})(?P<name>{_DEGREE}{_TOKEN}(?:,?\s{_TOKEN}){{0,4}}{_GENERATION})"
 _BIRTH = (
     r"(?:\(?\s?,?;?\s?(?:geb(?:oren)?\b\.?(?:\s?am)?|\*|born(?: on)?|DOB\b|D\.O\.B\.?|\bDate of birth"
-    r"|nat[oa] il|né[e]? le|\(born))"
+    r"|nat[oa] il|né[e]? le|\(born|geboren|nacid[oa] el|nascid[oa] [ae]|\(?(?=\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\))))"
 )
+_IN_A_ROW = (
+    r"(?:(?:\*|geb\.?|DOB:?|born|née?|nat[oa]|n\.)?\s?\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)(?!\s+\d{1,2}:)"
+    r"|[MFWmfw](?:ale|emale)?(?:\b|$)|\d{1,3}\s?(?:[YyJ]\b|[Yy]rs?\b|years|ans\b|anni\b|años\b|Jahre\b)"
+    r"|(?:MRN|ID|NHS|NHC|CHI|SVNR|AHV|Medicare|Hosp|DOB|D\.O\.B|Dob|Age|Fall|Regimen|Dossier|Versicherten|BSN|DNI|F\.\s?N)(?:\b|:)"
+    r"|\d[\d ]{6,}$)"
+)
+_AGED = r"(?:,?\s\(?\d{1,3}\s?(?:ans|anni|años|Jahre|J\.|y|yrs?|years?(?: old)?)\)?)?"
 _SALUTED = (
-    r"(?:Dear (?:Mr|Mrs|Ms|Miss)\.?|Sehr geehrte[r]? (?:Frau|Herr)|(?:Chère |Cher )?(?:Madame|Monsieur)"
+    r"(?:Hi|Hello|Hallo|Bonjour|Ciao|Hola|Beste|Dear (?:Mr|Mrs|Ms|Miss)\.?|(?:Sehr geehrte[r]?|Liebe[r]?) (?:Frau|Herr)|Geachte (?:heer|mevrouw)|(?:Chère |Cher )?(?:Madame|Monsieur)"
     r"|Gentile (?:Signora|Signor|Sig\.ra|Sig\.)|Estimad[oa] (?:Sra?\.|Señora?))"
 )
-_FAMILY = "last ?name|family ?name|surname|nachname|familienname|cognome|apellidos?|nom(?: de famille)?|sobrenome"
+_FAMILY = r"name(?=\s?:\s{0,3}\S+\s+(?:vorname|first|given))|last ?name|family ?name|surname|nachname|familienname|cognome|apellidos?|nom(?: de famille)?|sobrenome"
 _GIVEN = "first ?name|given ?names?|forenames?|vornamen?|prenoms?|prénoms?|nome|nombres?"
-_NO_LABEL = (
-    r"(?!(?i:first|given|fore|last|middle|family|vorname|geb|date|dob|pr[eé]nom|nome|nombre|sex|age|data|fecha)\b)"
-)
+_NO_LABEL = r"(?!(?i:first|given|fore|last|middle|family|vorname|geb|date|dob|pr[eé]nom|nome|nombre|sex|age|data|fecha|n[ée]e?|nat[oa])\b)"
 _DETAILS = r"(?i:(?:'s)? (?:information|info|details|data|daten|angaben|demographics))?"
 _DEGREES = (
     r"(?:M\.?\s?D\.?|D\.O\.|R\.?Ph\.?|Pharm\.?\s?D|[ACDFGNP]+\.?N\.?P\.?(?:-?B?C)?|P\.?A\.?-?C|R\.N\.|RN|LPN|CRNA|D\.?D\.?S|D\.?M\.?D"
@@ -62,6 +67,8 @@ class NamePatterns:
     about: Pattern[str]
     titled: Pattern[str]
     listed: Pattern[str]
+    identified: Pattern[str]
+    addressed: Pattern[str]
     family_field: Pattern[str]
     given_field: Pattern[str]
     dear: Pattern[str]
@@ -96,10 +103,12 @@ def name_patterns() -> NamePatterns:
             r"Pat(?:ient(?:en|in)?|\.)\s?|\bI (?:saw|reviewed|examined) )"
             rf"(?P<hon2>(?:Herrn?|Frau)\s+)?{NAME}"
         ),
-        titled=re.compile(rf"(?P<title>{_HONOURED})\s+(?P<name>{_TOKEN}(?:\s{_TOKEN}){{1,4}}{_GENERATION})"),
+        titled=re.compile(rf"(?P<title>{_HONOURED})\s+(?P<name>{_TOKEN}(?:\s{_TOKEN}){{1,4}}{_GENERATION}){_AGED}"),
         listed=re.compile(
-            rf"(?P<name>{_UPPER}[{_UPPER[1:-1]}'’-]+,\s?{_UPPER}[{_UPPER[1:-1]}'’-]{{2,}}(?:\s{_UPPER}\.?)?)"
+            rf"(?P<name>{_UPPER}[{_UPPER[1:-1]}'’-]+,\s?{_UPPER}[\w'’-]{{2,}}(?:\s{_UPPER}[\w'’-]*\.?)?)"
         ),
+        identified=re.compile(_IN_A_ROW),
+        addressed=re.compile(rf"(?:To|An|À|A|Para|Aan)\s?:\s?{NAME}(?:\s*<.*)?"),
         family_field=re.compile(
             rf"(?<!\w)(?i:{_FAMILY})\s?:\s{{0,3}}(?P<name>{_TOKEN}(?:[ -]{_NO_LABEL}{_TOKEN})?)(?=\s|$)"
         ),
