@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from phr.actions.shelf import Shelf
 from phr.classify.layout import layout_of
 from phr.classify.lessons import followed, lesson_of, told_by
 from phr.errors import PhrError
-from phr.record.entry import ObjectId, PersonsWord, RecordId, Sheet
+from phr.record.entry import ObjectId, PersonsWord, Record, RecordId, Sheet
 from phr.record.events import Described, Filed
 from phr.record.lesson import LaidOut, Layout, Lesson, Order, Told
 from phr.vault.index import Index
@@ -32,6 +33,11 @@ def with_lessons(folded: Folded, index: Index, sheet_in: SheetIn, today: date) -
     if not lessons:
         return folded
     return replace(folded, shown=tuple(_following(one, laid_out, lessons, today) for one in folded.shown))
+
+
+def followers(shelf: Shelf, record: Record) -> tuple[Record, ...]:
+    """Return the records, none from the trash, of which something rests on what the person said of one."""
+    return tuple(one for one in shelf.standing() if record.id in one.filing.learned_from)
 
 
 def _teaches(word: PersonsWord) -> bool:

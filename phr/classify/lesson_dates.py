@@ -15,7 +15,6 @@ from phr.record.kinds import RecordKind
 from phr.record.lesson import LabelledDate, Layout, Lesson
 from phr.record.lesson import Order as Place
 
-
 _LONG = 6  # letters from which a label may be misread
 _MISREAD = 85.0  # rapidfuzz ratio from which two labels are one, misread
 
@@ -176,7 +175,6 @@ def _asked(filing: Filing, dates: tuple[DocumentDate, ...], taught: _Taught, but
         filing,
         document_date=Finding(own.value if own is not None else offered[0], Sureness.UNSURE, quotes, why),
         questions=(*others, Question(Subject.DATE, text, choices, quotes)),
-        learned_from=_with(filing, taught),
     )
 
 

@@ -88,7 +88,6 @@ def _asked(filing: Filing, say: Agreed[RecordKind], why: str) -> Filing:
         category=category,
         kind=Finding(own.value, Sureness.UNSURE, own.quotes, why),
         questions=(*others, question),
-        learned_from=_joined(filing, say),
     )
 
 

@@ -7,10 +7,11 @@ from phr.actions.decide import correct as correct_record
 from phr.actions.decide import remove as remove_records
 from phr.actions.decide import restore as restore_records
 from phr.actions.decide import take_back
+from phr.actions.learning import followers
 from phr.cli.browse import NothingNamed
 from phr.cli.open import opened_books
 from phr.cli.session import json_option, shared_options
-from phr.cli.speak import count, record_facts, record_words, say, say_json
+from phr.cli.speak import count, record_facts, record_words, say, say_json, say_wrapped
 from phr.errors import NotUnderstood
 from phr.record.entry import PersonsWord
 from phr.record.filing import DocumentDate
@@ -70,6 +71,9 @@ def correct(
 ) -> None:
     r"""Say what is right about a record. Your word wins over phr's, for ever.
 
+    What you say of its kind, date, provider or title phr applies to other papers of the same layout too, and says so;
+    never whose they are. Taking your word back takes that back as well.
+
     \b
     Example:
       phr correct 3f2a --kind lab-result --date 2026-03-14
@@ -86,10 +90,15 @@ def correct(
     with opened_books(ctx) as books:
         record = find_record(books, record_id)
         corrected = take_back(books, record) if undo else correct_record(books, record, word)
+        following = () if undo else followers(books.shelf(), corrected)
     if as_json:
         say_json(record_facts(corrected))
     else:
         say(f"Written down. {record_words(corrected)}")
+        if following:
+            say_wrapped(
+                f"{count(len(following), 'record', 'records')} of the same layout or sender: phr follows you there too."
+            )
 
 
 @click.command()

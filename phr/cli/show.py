@@ -51,6 +51,8 @@ def show_facts(
             ("language", filing.language, filing.language.value if filing.language else None),
         )
     }
+    facts["title_why"] = filing.title_why or None
+    facts["learned_from"] = list(filing.learned_from)
     facts["questions"] = to_plain(filing.questions)
     facts["troubles"] = to_plain(record.troubles)
     facts["lab_values"] = [lab_facts(one) for one in contents.lab_values if one.is_read]
@@ -108,6 +110,8 @@ def say_record(record: Record, contents: Contents, alike: Sequence[AlikeRecord])
     if filing.birth_date is not None:
         _say_finding("born", str(filing.birth_date.value), filing.birth_date)
     _say_finding("from", filing.provider.value if filing.provider else "", filing.provider)
+    if filing.title_why:
+        say_wrapped(f"  {'title':<12}likely; {shown(filing.title_why)}", hanging=" " * 16)
     _say_finding("language", filing.language.value if filing.language else "", filing.language)
     _say_study(record)
     for question in filing.questions:
@@ -160,7 +164,7 @@ def _say_finding(name: str, value: str, finding: Finding[Any] | None) -> None:
         say(f"  {name:<12}not found")
         return
     why = f"; {finding.why}" if finding.why else ""
-    say(f"  {name:<12}{shown(value)}  ({sureness(finding)}{shown(why)})")
+    say_wrapped(f"  {name:<12}{shown(value)}  ({sureness(finding)}{shown(why)})", hanging=" " * 16)
     for quote in finding.quotes:
         say(f"  {'':<12}  rests on: {_quoted(quote)}")
 
