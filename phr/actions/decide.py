@@ -7,7 +7,7 @@ from phr.actions.alike import word_of_same
 from phr.actions.books import Books
 from phr.actions.merging import Asked
 from phr.actions.passwords import open_paper
-from phr.actions.shelf import ids_of
+from phr.actions.shelf import Shelf, ids_of
 from phr.actions.splitting import split_as_proposed
 from phr.errors import NotFound, NotUnderstood
 from phr.record.entry import PersonsWord, Record, RecordId, State
@@ -54,16 +54,16 @@ class AnswerNotUnderstood(NotUnderstood):
 
 def correct(books: Books, record: Record, word: PersonsWord) -> Record:
     """Write the person's word about a record and return it as it stands now; raise NothingToCorrect."""
-    return correct_all(books, [(record, word)])[0]
+    correct_all(books, [(record.id, word)])
+    return books.shelf().find(record.id)
 
 
-def correct_all(books: Books, said: Sequence[tuple[Record, PersonsWord]]) -> tuple[Record, ...]:
-    """Write the person's words about some records together, all or none, as `correct`."""
+def correct_all(books: Books, said: Sequence[tuple[RecordId, PersonsWord]]) -> None:
+    """Write the person's words about some records together, all or none; raise NothingToCorrect."""
     if any(word == PersonsWord() for _, word in said):
         raise NothingToCorrect
-    _write_words(books, said)
-    shelf = books.shelf()
-    return tuple(shelf.find(record.id) for record, _ in said)
+    sheets = [(books.sheet(record_id), word) for record_id, word in said]
+    books.describe(*(replace(sheet, word=merged_word((sheet.word, word))) for sheet, word in sheets))
 
 
 def open_questions(books: Books) -> tuple[Asked, ...]:
@@ -71,7 +71,12 @@ def open_questions(books: Books) -> tuple[Asked, ...]:
 
     What a file holds is asked first, for the answer decides what the other questions are about.
     """
-    standing = [record for record in books.shelf().newest_first() if record.state is not State.REMOVED]
+    return questions_on(books.shelf())
+
+
+def questions_on(shelf: Shelf) -> tuple[Asked, ...]:
+    """Return the open questions of a shelf, as `open_questions`."""
+    standing = [record for record in shelf.newest_first() if record.state is not State.REMOVED]
     asked = [Asked(record, question) for record in standing for question in record.filing.questions]
     return tuple(sorted(asked, key=lambda one: _ASKED_FIRST.get(one.question.about, len(_ASKED_FIRST))))
 
@@ -96,17 +101,14 @@ def take_back(books: Books, record: Record) -> Record:
 
     The sheet is written anew with the word before it; nothing is erased. Raises NothingToTakeBack.
     """
-    return take_back_all(books, [record])[0]
+    take_back_all(books, [books.shelf().find(record.id).id])
+    return books.shelf().find(record.id)
 
 
-def take_back_all(books: Books, records: Sequence[Record]) -> tuple[Record, ...]:
+def take_back_all(books: Books, standing: Sequence[RecordId]) -> None:
     """Undo the newest word about each of some records together, as `take_back`."""
-    shelf = books.shelf()
-    standing = [shelf.find(record.id) for record in records]
-    before = [word_before([books.sheet_in(meta).word for meta in books.metas(one.id)]) for one in standing]
-    books.describe(*(replace(books.sheet(one.id), word=word) for one, word in zip(standing, before, strict=True)))
-    shelf = books.shelf()
-    return tuple(shelf.find(record.id) for record in records)
+    before = {i: word_before([books.sheet_in(meta).word for meta in books.metas(i)]) for i in standing}
+    books.describe(*(replace(books.sheet(record_id), word=word) for record_id, word in before.items()))
 
 
 def word_before(words: Sequence[PersonsWord]) -> PersonsWord:
@@ -165,9 +167,3 @@ def _decide_all(books: Books, moving: list[Record], events: list[Event]) -> tupl
     if events:
         books.write(*events)
     return tuple(record.id for record in moving)
-
-
-def _write_words(books: Books, said: Iterable[tuple[Record, PersonsWord]]) -> None:
-    """Lay words over the newest sheets of records; the first document's sheet of a record carries it."""
-    sheets = [(books.sheet(record.id), word) for record, word in said]
-    books.describe(*(replace(sheet, word=merged_word((sheet.word, word))) for sheet, word in sheets))

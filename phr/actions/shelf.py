@@ -129,7 +129,8 @@ def _record(one: Shown, persons: Sequence[Person]) -> Record:
     sheet = one.sheet
     filing = with_word(sheet.filing, sheet.word)
     verdict = _whose(filing, one, persons)
-    if sheet.word.is_mine is None and (verdict.match is PersonMatch.OTHER or verdict.asks):
+    is_said = sheet.word.is_mine is not None or Subject.PERSON.value in sheet.word.answered
+    if not is_said and (verdict.match is PersonMatch.OTHER or verdict.asks):
         filing = _with_person_question(filing, verdict, _likeliest_first(filing, one, persons))
     filing = _with_password_question(filing, sheet)
     filing = _with_archive_question(filing, sheet)
@@ -195,7 +196,7 @@ def _with_person_question(filing: Filing, verdict: Verdict, persons: Sequence[Pe
         quotes = (*quotes, *(quote for other in filing.others for quote in other.quotes))
         text = f"phr cannot tell whose this is: {verdict.why}. {whose}"
     elif is_family:
-        text = f"{text}; that is nobody whom phr knows for certain. {whose}"
+        text = f"{text}. That fits nobody of this vault. {whose}"
     else:
         text = f"{text}, not {persons[0].name}. {whose}"
     choices = tuple(Choice(person.name, _with_birth(person)) for person in persons) if is_family else ()

@@ -2,11 +2,12 @@
 
 import re
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
 from phr.classify.lines import clean, fold
 from phr.classify.shipped import shipped_table
 
+_MOST_NAMES = 4096  # kept worked out: a shelf compares the same few names over and over
 _BIRTH_NAME = re.compile(r"\s*\(?\b(?:geb(?:oren)?e?\b\.?|nee\b|born\b)\s+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _GENERATION = re.compile(
@@ -24,6 +25,7 @@ class Generation(Enum):
     UNTOLD = "untold"
 
 
+@lru_cache(_MOST_NAMES)
 def generation_of(name: str) -> Generation:
     """Return which of the same name a name means: "John Smith Jr." the younger; "Sr. Juan Pérez" is no such mark."""
     match = _GENERATION.search(clean(name.replace("^", " ")))
@@ -42,6 +44,7 @@ def _titles() -> frozenset[str]:
     return frozenset(shipped_table("words.toml")["name"]["titles"])
 
 
+@lru_cache(_MOST_NAMES)
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name for comparing, in printed order, without titles: "Müller^Eva^^Dr" is mueller, eva."""
     words = _WORD.findall(fold(clean(name.replace("^", " ").replace("=", " "))))
@@ -49,6 +52,7 @@ def name_words(name: str) -> tuple[str, ...]:
     return kept or tuple(words)
 
 
+@lru_cache(_MOST_NAMES)
 def spellings(name: str) -> tuple[tuple[str, ...], ...]:
     """Return a name's words as printed and, where it has umlauts, with the plain vowel as some systems write them."""
     plain = name.casefold().translate(_ONE_VOWEL)

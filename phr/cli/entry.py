@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "labs": ("labs", "labs", "your lab values over time, as printed"),
     "export": ("browse", "export", "your files back, byte for byte"),
     "person": ("person", "person", "whose records these are; a family can share a vault"),
-    "review": ("decide", "review", "answer phr's open questions"),
+    "review": ("review", "review", "answer phr's open questions"),
     "correct": ("decide", "correct", "your word about a record, which wins"),
     "reread": ("reread", "reread", "read records again, with all that phr can read by now"),
     "join": ("joining", "join", "several photos or pages of one letter become one record"),

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from phr.cli.cells import cells, cut, padded
 from phr.record.entry import Record, State
 from phr.record.filing import Finding, Sureness
 from phr.record.kinds import CATEGORY_NAMES, RecordKind, name_of
@@ -25,7 +26,6 @@ SURENESS_WORDS = {
     Sureness.LIKELY: "likely",
     Sureness.UNSURE: "not sure",
 }
-_ELLIPSIS = "…"
 _NARROWEST = 8  # characters of a column; less tells nothing
 
 
@@ -56,11 +56,11 @@ def say_wrapped(text: str, indent: str = "", hanging: str | None = None) -> None
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, widest: int = 44) -> None:
     """Write a table in plain columns; a long cell is cut, never wrapped, and more so where the terminal is narrow."""
     held = [list(heads), *([shown(cell) for cell in row] for row in rows)]
-    needed = [min(widest, max(len(row[column]) for row in held)) for column in range(len(heads))]
+    needed = [min(widest, max(cells(row[column]) for row in held)) for column in range(len(heads))]
     room = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else sum(needed) + 2 * len(needed)
     widths = fitting_widths(needed, room)
     for row in held:
-        say("  ".join(_cut(cell, width).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        say("  ".join(padded(cut(cell, width), width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 def fitting_widths(needed: Sequence[int], room: int) -> list[int]:
@@ -124,6 +124,13 @@ def record_row(record: Record) -> tuple[str, ...]:
     )
 
 
+def record_words(record: Record) -> str:
+    """Return what a record is, from when, in a few words."""
+    filing = record.filing
+    dated = str(filing.document_date.value) if filing.document_date else "no date"
+    return shown(f"{name_of(filing.kind.value)}, {dated}, {filing.title}".rstrip(", "))
+
+
 RECORD_HEADS = ("id", "date", "filed under", "what it is", "from", "")
 
 
@@ -169,7 +176,3 @@ def _mark(record: Record) -> str:
         return "another person? held back"
     not_read = "not read" if record.state is State.FILED_NOT_READ else ""
     return ", ".join(part for part in (not_read, "phr asks" if record.is_unsure else "") if part)
-
-
-def _cut(text: str, widest: int) -> str:
-    return text if len(text) <= widest else text[: widest - 1] + _ELLIPSIS

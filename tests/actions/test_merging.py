@@ -1,0 +1,137 @@
+"""Questions that are the same are asked once, and only those."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from phr.actions.merging import DAY_FIRST, MONTH_FIRST, Asked, merged
+from phr.record.entry import ObjectId, Record, RecordId, State
+from phr.record.filing import Choice, Filing, Finding, PersonMatch, Question, Quote, Subject, Sureness
+from phr.record.kinds import Category, RecordKind
+from phr.record.reading import Form
+
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+CARD = "Kurbetrieb Malente\nAnwendungskarte\nName: Mara Quandt\nMo Guss Di Bad Mi Ruhe"
+
+
+def record(number, *, name="Otto Falk", born=None, source="Praxis.zip/Brief.pdf", provider="Harbor Point", after=0):
+    sure = Sureness.SURE
+    return Record(
+        id=RecordId(f"{number:016x}"),
+        filing=Filing(
+            Finding(Category.OTHER, sure),
+            Finding(RecordKind.UNKNOWN, Sureness.UNSURE),
+            person=Finding(name, sure) if name else None,
+            birth_date=Finding(born, sure) if born else None,
+            provider=Finding(provider, sure) if provider else None,
+        ),
+        person_match=PersonMatch.UNKNOWN,
+        held_back=False,
+        state=State.FILED,
+        source_name=source,
+        received=AT + timedelta(minutes=after),
+        day=AT.date(),
+        form=Form.PDF,
+        mime="application/pdf",
+        page_count=1,
+        size_bytes=1,
+        plain_sha256="",
+        objects=(),
+        meta=ObjectId(""),
+    )
+
+
+def person(number, **told):
+    return Asked(record(number, **told), Question(Subject.PERSON, "Whose is it?"))
+
+
+def day(number, printed="03/04/2026", **told):
+    first, second, year = printed.split("/")
+    choices = (
+        Choice(f"{year}-{second}-{first}", f"{first}.{second}."),
+        Choice(f"{year}-{first}-{second}", f"{second}.{first}."),
+    )
+    return Asked(record(number, **told), Question(Subject.DATE, "Which day?", choices, (Quote(printed, 1),)))
+
+
+def kind(number, **told):
+    choices = (Choice("letter", "Letter"),)
+    return Asked(record(number, **told), Question(Subject.KIND, "What is this document?", choices))
+
+
+def sizes(asked, openings=None):
+    return [len(one.asked) for one in merged(asked, openings or {})]
+
+
+def test_papers_of_one_archive_with_one_name_are_asked_about_once():
+    """Twelve letters that print the same name and the same doubt are one question, about all of them."""
+    (once,) = merged([person(number) for number in range(12)])
+    assert [one.record.id for one in once.asked] == [record(number).id for number in range(12)]
+    assert [len(one.asked) for one in once.each()] == [1] * 12
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        person(2, name="Otto Falk jun."),
+        person(2, name="OTTO FALKE"),
+        person(2, born=date(1990, 11, 2)),
+        person(2, name=""),
+        person(2, source="Other.zip/Brief.pdf"),
+        person(2, source="Brief.pdf"),
+        person(2, after=11),
+        replace(person(2), question=Question(Subject.PERSON, "Another doubt?")),
+    ],
+)
+def test_what_differs_is_asked_by_itself(other):
+    """Another name, birth date, doubt, archive or time, or no name at all, is another question."""
+    assert sizes([person(1), other]) == [1, 1]
+
+
+def test_papers_without_a_name_are_never_merged():
+    """Two papers that name nobody are two questions."""
+    assert sizes([person(1, name=""), person(2, name="")]) == [1, 1]
+
+
+def test_one_sender_prints_all_days_in_one_order():
+    """One answer about a sender's order says of each paper the day that is meant there."""
+    (once,) = merged([day(1, "03/04/2026"), day(2, "05/06/2026"), day(3, "10/12/2025")])
+    assert [choice.value for choice in once.question.choices] == [DAY_FIRST, MONTH_FIRST]
+    assert [value for _, value in once.answers(DAY_FIRST)] == ["2026-04-03", "2026-06-05", "2025-12-10"]
+    assert [value for _, value in once.answers(MONTH_FIRST)] == ["2026-03-04", "2026-05-06", "2025-10-12"]
+    assert [value for _, value in once.answers("")] == ["", "", ""]
+
+
+@pytest.mark.parametrize("other", [day(2, provider="Lakeshore"), day(2, provider="")])
+def test_days_of_different_senders_are_asked_about_apart(other):
+    """What one sender prints says nothing about another, nor about a paper of nobody known."""
+    assert sizes([day(1), other]) == [1, 1]
+
+
+def test_cards_of_one_layout_are_one_question():
+    """Papers with one letterhead and mostly the same words are one question; numbers make no difference."""
+    asked = [kind(number, provider="") for number in range(3)]
+    openings = {one.record.id: f"{CARD}\nBlatt {place}" for place, one in enumerate(asked)}
+    assert sizes(asked, openings) == [3]
+
+
+def test_letters_under_one_letterhead_are_not_one_layout():
+    """The same two lines on top do not make the rest the same; nor do papers that say nothing."""
+    asked = [kind(1), kind(2)]
+    other = "Kurbetrieb Malente\nAnwendungskarte\nSehr geehrter Herr Falk, Ihre Rechnung liegt diesem Schreiben bei"
+    assert sizes(asked, {asked[0].record.id: CARD, asked[1].record.id: other}) == [1, 1]
+    assert sizes(asked, {}) == [1, 1]
+
+
+def test_how_a_file_is_split_is_asked_about_each_file():
+    """Questions about what a file holds are never merged."""
+    asked = [Asked(record(number), Question(Subject.PARTS, "Make a record of each?")) for number in range(2)]
+    assert sizes(asked) == [1, 1]
+
+
+def test_a_password_is_taken_as_it_is_typed():
+    """A password that looks like an answer about dates is a password."""
+    asked = [Asked(record(number), Question(Subject.PASSWORD, "Type it")) for number in range(2)]
+    (once,) = merged(asked)
+    assert [value for _, value in once.answers(DAY_FIRST)] == [DAY_FIRST, DAY_FIRST]
