@@ -29,6 +29,7 @@ _ADDRESSES = ("mr", "mrs", "ms", "miss", "herr", "frau", "mme", "monsieur", "mad
 _BORN = re.compile(
     r"(?:geb(?:oren)?\b|\*\s?\d|dob\b|date of birth|born\b|nee? le|nat[oa] il|nacid[oa]|geboren|f\. ?nac)"
 )
+_NAME_FIELD = re.compile(r"(?:Name|NAME|Nom|NOM)\s?:\s{0,3}(?P<name>[^\W\d_][\w' -]+?)\s*$")
 _SELF = re.compile(r"^(?:I|Ich|Io|Yo|Je|Eu|Ik),?\s")
 _BELOW = 2  # lines below its label in which a form's name may stand
 _HEADS = 3  # pages that a running head must head
@@ -81,7 +82,7 @@ def _in_line(line: Line, following: tuple[Line, ...], line_above: Line | None) -
     patterns = name_patterns()
     found = [*_labelled(line, following, line_above)]
     for match in patterns.born.finditer(line.text):
-        name = _after_words_of_forms(_SELF.sub("", _cut(line, match, is_last=True)))
+        name = _SELF.sub("", _cut(line, match, is_last=True))
         start = line.text.rfind(name, 0, match.end("name"))
         is_other = is_anothers(before_in_box(line, start)) or has_degree(line, start, start + len(name))
         if len(name.split()) > 1 and not is_other and not has_degree(line, start, match.end("name")):
@@ -89,6 +90,9 @@ def _in_line(line: Line, following: tuple[Line, ...], line_above: Line | None) -
     found.extend(
         Named(_cut(line, match), 3.0, line, "named as the patient") for match in patterns.about.finditer(line.text)
     )
+    subject = patterns.subject.match(line.text)
+    if subject is not None and len(subject["name"].split()) > 1 and not has_degree(line, *subject.span("name")):
+        found.append(Named(subject["name"], 3.0, line, "the sentence is about this person"))
     dated = patterns.dated.match(line.text) if line.index < _TOP else None
     if dated is not None and len(dated["name"].split()) > 1 and not has_degree(line, *dated.span("name")):
         found.append(Named(_cut(line, dated), 2.0, line, "stands at the top with a date"))
@@ -165,7 +169,9 @@ def _in_form(line: Line, following: tuple[Line, ...], line_above: Line | None) -
 
 def _in_fields(line: Line, following: tuple[Line, ...]) -> list[Named]:
     """Return a name that a form asks for in two fields: "Last name: Quill" and "First name: Ada" is "Quill, Ada"."""
-    family = name_patterns().family_field.search(line.text)
+    next_line = following[0].text if following else ""
+    is_forename_below = _NAME_FIELD.match(line.text) is not None and name_patterns().given_field.match(next_line)
+    family = (_NAME_FIELD if is_forename_below else name_patterns().family_field).search(line.text)
     if family is None:
         return []
     given = next(
@@ -276,6 +282,8 @@ def _cut(line: Line, match: re.Match[str], *, is_last: bool = False) -> str:
     else:
         end = min(end, line.cell_around(start)[1])
     name = line.text[start:end]
+    if is_last:
+        return _after_words_of_forms(name).strip(" ,;:-*(")
     if end == match.end("name") and line.text[end : end + 2].lstrip().startswith(":"):
         name = name.rpartition(" ")[0]  # its last word is the next label
     if line.text[end:].lstrip(" .:#")[:1].isdigit():

@@ -29,8 +29,10 @@ def is_anothers(before: str) -> bool:
 
 def is_headed_by_role(heading: str) -> bool:
     """Say whether a box above a name that has no label is a role or ends in a colon: a letterhead above it tells nothing."""
-    is_label = len(heading.split()) <= _LABEL_WORDS or heading.rstrip().endswith(":")
-    return is_label and is_headed_by_another(heading)
+    text = fold(heading).rstrip(" :,")
+    is_asked = heading.rstrip().endswith(":") and name_patterns().foreign.search(text) is not None
+    is_role = len(heading.split()) <= _LABEL_WORDS and name_patterns().caregiver.search(text) is not None
+    return is_asked or is_role
 
 
 def is_headed_by_another(heading: str) -> bool:

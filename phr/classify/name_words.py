@@ -19,7 +19,7 @@ _DEGREE = r"(?:(?:Prof|Dr|Dott|Ing|Mag)\.(?:\s?(?:med|phil|rer|nat|jur)\.){0,3}\
 _GENERATION = r"(?:,?\s(?:[Ss]en(?:ior)?|[Jj]un(?:ior)?|SENIOR|JUNIOR|[SJsj]r|[SJ]R|d\.\s?[ÄäJj]|III?|IV)(?![\w-])\.?)?"
 NAME = rf"(?P<honour>{_HONOUR})(?P<name>{_DEGREE}{_TOKEN}(?:,?\s{_TOKEN}){{0,4}}{_GENERATION})"
 _BIRTH = (
-    r"(?:\(?\s?,?;?\s?(?:geb(?:oren)?\b\.?(?:\s?am)?|\*|born(?: on)?|DOB\b|D\.O\.B\.?|\bDate of birth"
+    r"(?:(?:\s?\([^)]{3,20}\))?\s?[(|]?\s?,?;?\s?(?:con DNI\b|geb(?:oren)?\b\.?(?:\s?am)?|\*|born(?: on)?|DOB\b|D\.O\.B\.?|\bDate of birth"
     r"|nat[oa] il|né[e]? le|\(born|geboren|nacid[oa] el|nascid[oa] [ae]|\(?(?=\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\))))"
 )
 _IN_A_ROW = (
@@ -39,7 +39,7 @@ _NO_LABEL = r"(?!(?i:first|given|fore|last|middle|family|vorname|geb|date|dob|pr
 _DETAILS = r"(?i:(?:'s)? (?:information|info|details|data|daten|angaben|demographics))?"
 _DEGREES = (
     r"(?:M\.?\s?D\.?|D\.O\.|R\.?Ph\.?|Pharm\.?\s?D|[ACDFGNP]+\.?N\.?P\.?(?:-?B?C)?|P\.?A\.?-?C|R\.N\.|RN|LPN|CRNA|D\.?D\.?S|D\.?M\.?D"
-    r"|D\.?P\.?M|MB\s?BS|MBBS|MB\s?BCh|MB\s?ChB|(?:FRC|MRC|FAC)\w+|FCAP|Ph\.?\s?D|LCSW|PsyD|O\.D\.)"
+    r"|D\.?P\.?M|MB\s?BS|MBBS|MB\s?BCh|MB\s?ChB|(?:FRC|MRC|FAC)\w+|FCAP|Ph\.?\s?D|LCSW|PsyD|O\.D\.|D?PT|OTR?|LMT|CNM|CGC)"
 )
 _CALLINGS = (
     r"(?:Apotheker(?:in)?|Fach(?:arzt|ärztin)\w*|(?:Ober|Chef|Assistenz|Stations|Haus)?(?:arzt|ärztin)"
@@ -53,7 +53,7 @@ class NamePatterns:
     """Where a patient's name stands, and what is no name, ends one, or says that it is someone else's.
 
     A name stands after its label (`labelled`), in a box below or beside one (`label_cell`), in one box with it
-    (`stated`), before a birth date (`born`, `dated`), in a sentence (`about`), alone under a form of address
+    (`stated`), before a birth date (`born`, `dated`), in or at the head of a sentence (`about`, `subject`), alone under a form of address
     (`titled`), alone with the family name first (`listed`), or in a letter's greeting (`dear`).
     """
 
@@ -65,6 +65,7 @@ class NamePatterns:
     born: Pattern[str]
     dated: Pattern[str]
     about: Pattern[str]
+    subject: Pattern[str]
     titled: Pattern[str]
     listed: Pattern[str]
     identified: Pattern[str]
@@ -100,10 +101,17 @@ def name_patterns() -> NamePatterns:
         dated=re.compile(rf"^{NAME}\s?,?\s?(?=\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\s*$)"),
         about=re.compile(
             r"(?:\b(?:[Ii]hre[nrm]?|unsere[nrm]?|der|den|Ihr|o\.g\.)\s(?:gemeinsame[nr]?\s)?"
-            r"Pat(?:ient(?:en|in)?|\.)\s?|\bI (?:saw|reviewed|examined) )"
+            r"Pat(?:ient(?:en|in)?|\.)\s?|\bI (?:saw|reviewed|examined) "
+            r"|\b(?:for (?:referring|asking me to see|sending)|regarding|(?:ber(?:ichten|ichte) |bericht )?über|adresse|bescheinigt, dass) )"
             rf"(?P<hon2>(?:Herrn?|Frau)\s+)?{NAME}"
         ),
-        titled=re.compile(rf"(?P<title>{_HONOURED})\s+(?P<name>{_TOKEN}(?:\s{_TOKEN}){{1,4}}{_GENERATION}){_AGED}"),
+        subject=re.compile(
+            rf"{NAME}(?=\s(?:was (?:seen|examined|reviewed|treated)|is an? \d|has been (?:seen|under|a patient)|attended|stellte sich"
+            r"|(?:war|ist|befand sich) (?:vom|am|in|bei|seit|arbeitsunf)|wurde (?:am|vom)))"
+        ),
+        titled=re.compile(
+            rf"(?P<title>{_HONOURED})\s+(?P<name>{_TOKEN}(?:\s{_TOKEN}){{1,4}}{_GENERATION}){_AGED}(?:,.*\s\d{{4,5}}\s.*)?"
+        ),
         listed=re.compile(
             rf"(?P<name>{_UPPER}[{_UPPER[1:-1]}'’-]+,\s?{_UPPER}[\w'’-]{{2,}}(?:\s{_UPPER}[\w'’-]*\.?)?)"
         ),
