@@ -10,6 +10,7 @@ import click
 from phr.actions.answering import Answered, answer_once, questions_once, take_answer_back
 from phr.actions.archives import is_archive
 from phr.actions.books import Books
+from phr.actions.learning import followers
 from phr.actions.merging import AskedOnce
 from phr.actions.passwords import is_shut, open_what_is_shut
 from phr.actions.postponed import Key, postpone, postponed
@@ -232,9 +233,12 @@ def _told(shelf: Shelf, answered: Answered, value: str) -> list[str]:
         return _told_opened(shelf, answered)
     if not value:
         return ["Not asked again; `phr correct` can say it any time."]
-    if answered.once.is_merged:
-        return [f"Written down for all {len(answered.about)} papers."]
-    return [f"Written down: {record_words(shelf.find(answered.about[0]))}"]
+    records = [shelf.find(record_id) for record_id in answered.about]
+    following = {one.id for record in records for one in followers(shelf, record)} - set(answered.about)
+    told = f"Written down for all {len(records)} papers." if len(records) > 1 else ""
+    told = told or f"Written down: {record_words(records[0])}"
+    also = [f"{count(len(following), 'paper', 'papers')} of the same layout or sender: phr follows you there too."]
+    return [told, *(also if following else [])]
 
 
 def _told_opened(shelf: Shelf, answered: Answered) -> list[str]:

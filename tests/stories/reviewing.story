@@ -64,8 +64,8 @@ y yes, it is mine n no, hold it back
 >> y
 1 question answered, 0 open.
 $ phr list --person other
-No records
-$ phr review
+There are no such records.
+$$ phr review
 phr has no questions.
 $ phr correct {Befund (1).pdf} --undo
 Written down.
