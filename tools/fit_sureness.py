@@ -18,6 +18,7 @@ import numpy.typing as npt
 from labelled import Document, documents, source_of, upper_bound
 
 from phr.classify.kind import score_kinds
+from phr.classify.language import find_language
 from phr.classify.lines import script_of
 from phr.classify.sureness import Scale, facts_of
 from phr.record.kinds import CATEGORY_NAMES, Category, category_of
@@ -92,7 +93,9 @@ def _case(label: dict[str, Any], reading: Reading, *, is_harder: bool) -> Case |
     script = script_of(reading)
     if not script.lines:
         return None
-    scores = score_kinds(script, is_export=reading.form in (Form.XML, Form.JSON))
+    is_export = reading.form in (Form.XML, Form.JSON)
+    is_understood = find_language(script, is_export=is_export) is not None
+    scores = score_kinds(script, is_export=is_export, is_understood=is_understood)
     kind = scores.ranked()[0]
     category = category_of(kind)
     named = None if category is Category.OTHER else CATEGORY_NAMES[category]

@@ -38,10 +38,10 @@ def decide(reading: Reading, today: date) -> Filing:
     script = script_of(reading)
     if not reading.is_read or not script.lines:
         return _unread(kind_of_look(reading.look))
-    scores = score_kinds(script, is_export=reading.form in _EXPORTS)
+    language = find_language(script, is_export=reading.form in _EXPORTS)
+    scores = score_kinds(script, is_export=reading.form in _EXPORTS, is_understood=language is not None)
     sureness = sureness_of(scores, len(script.folded.split()))
     kind, asked_kind = _kind(reading, scores, sureness)
-    language = find_language(script)
     spoken = language.value if language is not None else None
     mentions = mentions_in(script, today)
     settled = settle_order(script, mentions, spoken)

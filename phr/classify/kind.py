@@ -55,6 +55,7 @@ _TITLE_FILLS = 0.45  # share of a line's letters that a title's words must fill 
 _NAMES_ITSELF = 4.0  # weight from which a title's words stand for a kind without others: "laboratory" does not
 _SILENCE = ((0.0, 6.0), (1.0, 4.0), (2.0, 2.0), (3.0, 0.5), (100.0, 0.0))
 _SILENT = 0.8  # share of what only the lack of medical words says that makes nothing surer
+_SILENT_UNDERSTOOD = 0.4  # the same where the language is one whose medical words are known
 _TELLING_WORDS = 250  # of a longer text a turn of phrase tells less: a story holds words of every kind
 _TYPED = 8.0  # by which the type that an export gives by its code leads whatever its sections hold
 _FIRST_TITLE_BONUS = 1.3  # the first lines are the letterhead or the title
@@ -64,8 +65,8 @@ _FIRST_TITLE_BONUS = 1.3  # the first lines are the letterhead or the title
 class KindScores:
     """Every kind's score, and the line that spoke most for each.
 
-    `silence` is what of NOT_MEDICAL's score only the lack of medical words gave: in a language or a form that phr knows
-    little of it means nothing, so it decides but makes phr hardly surer.
+    `silence` is what of NOT_MEDICAL's score the lack of medical words gave without making phr surer: in a language or a
+    form that phr knows little of it means nothing, so there it decides and little more.
     """
 
     scores: Scores
@@ -90,11 +91,14 @@ class KindScores:
         return self.scores[first] - (self.scores[rest[0]] if rest else 0.0) - self._silence_of(first)
 
     def _silence_of(self, first: RecordKind) -> float:
-        return _SILENT * self.silence if first is RecordKind.NOT_MEDICAL else 0.0
+        return self.silence if first is RecordKind.NOT_MEDICAL else 0.0
 
 
-def score_kinds(script: Script, *, is_export: bool = False) -> KindScores:
-    """Return what the rules say of each kind; an export's first line is its document type, given by its code."""
+def score_kinds(script: Script, *, is_export: bool = False, is_understood: bool = False) -> KindScores:
+    """Return what the rules say of each kind; an export's first line is its document type, given by its code.
+
+    `is_understood` says that its language is known: then a lack of medical words is worth more.
+    """
     scores: Scores = defaultdict(float)
     lines: dict[RecordKind, tuple[float, Line]] = {}
     for kind, weight, line in (*_title_hits(script), *_heading_hits(script)):
@@ -111,7 +115,8 @@ def score_kinds(script: Script, *, is_export: bool = False) -> KindScores:
     for kind in scores:
         if category_of(kind) in _HELD_IN_LETTERS:
             scores[kind] -= narrative
-    return KindScores(dict(scores), {kind: line for kind, (_, line) in lines.items()}, _silence(medical))
+    silence = _silence(medical) * (_SILENT_UNDERSTOOD if is_understood else _SILENT)
+    return KindScores(dict(scores), {kind: line for kind, (_, line) in lines.items()}, silence)
 
 
 def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:

@@ -8,6 +8,9 @@ from phr.classify.shipped import shipped_table
 from phr.record.filing import Finding, Sureness
 
 _WORD = re.compile(r"[a-z]+")
+_OWN_LABEL = re.compile(
+    r"^(?:[a-z /]{2,30}:\s|[a-z /]{2,30}\(\d+\)$|(?:patient|health) summary$|\w+ report$|sex: (?:fe)?male$)"
+)
 _ENOUGH_WORDS = 3  # fewer of its words than this tell nothing
 _AHEAD = 1.25  # times as many words as the next language from which one may be named
 _LETTERHEAD = 2  # of a few words that two languages share, how many more one must have
@@ -18,9 +21,13 @@ def _little_words() -> dict[str, frozenset[str]]:
     return {language: frozenset(words) for language, words in shipped_table("words.toml")["language"].items()}
 
 
-def find_language(script: Script) -> Finding[str] | None:
-    """Return the language as an ISO 639-1 code (en, de, fr, es, it, pt, nl), or None where the text is too little."""
-    words = _WORD.findall(script.folded[:20_000])
+def find_language(script: Script, *, is_export: bool = False) -> Finding[str] | None:
+    """Return the language as an ISO 639-1 code (en, de, fr, es, it, pt, nl), or None where the text is too little.
+
+    Of an export the labels before a colon and the headings with a count were written by phr's reader, in English.
+    """
+    folded = "\n".join(_OWN_LABEL.sub("", line.folded) for line in script.lines) if is_export else script.folded
+    words = _WORD.findall(folded[:20_000])
     counts = {language: sum(word in little for word in words) for language, little in _little_words().items()}
     ranked = sorted(counts, key=lambda language: -counts[language])
     best, second = counts[ranked[0]], counts[ranked[1]]

@@ -5,12 +5,14 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-from phr.record.reading import Reading
+from phr.record.reading import Form, Reading
 
 MAX_PAGES = 60  # the rest of a long document repeats its header or is an annex
 MAX_LINE = 600  # characters; longer lines are cut into pieces so that no pattern meets a whole book
 MAX_PAGE_CHARACTERS = 40_000  # a dense printed page holds about 6,000
 HEAD_LINES = 15  # title, sender, addressee and reference lines stand here
+
+_ATTACHED = "Attached"  # heads the list of a mail's attachments, whose names say nothing of the mail
 
 _UNSHOWN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
@@ -81,7 +83,10 @@ def fold(text: str) -> str:
 
 
 def script_of(reading: Reading) -> Script:
-    """Return the lines of a reading; headings that run on within a line begin a line of their own."""
+    """Return the lines of a reading; headings that run on within a line begin a line of their own.
+
+    The list of a mail's attachments is left out: each attachment is a record of its own.
+    """
     lines: list[Line] = []
     for page in reading.pages[:MAX_PAGES]:
         text = page.text[:MAX_PAGE_CHARACTERS]
@@ -89,6 +94,8 @@ def script_of(reading: Reading) -> Script:
         for raw in text.splitlines():
             for piece, gaps in _pieces(raw, has_columns=has_columns):
                 lines.append(Line(piece, fold(piece), page.number, len(lines), gaps))
+    if reading.form is Form.MAIL:
+        lines = lines[: max((line.index for line in lines if line.text == _ATTACHED), default=len(lines))]
     return Script(tuple(lines), "\n".join(line.folded for line in lines))
 
 

@@ -8,16 +8,20 @@ from phr.record.filing import Finding, Sureness
 from phr.record.reading import Form, Reading
 
 _PLACE = re.compile(
-    r"\b(?:\w*kliniku?m?|\w*krankenhaus|spital|\w*praxis|labor\w*|mvz|hospitals?|clinics?|medical|health\w*"
-    r"|cent(?:er|re)|surgery|imaging"
-    r"|radiolog\w+|institut\w*|\w*-?apotheke|pharmacy|chemist|associates|diagnostics?|patholog\w+|centro"
-    r"|laborat\w+|hausarzt\w*|opticians?"
-    r"|urgent care|oncology|cardiology|ospedale|clinica|hopital|clinique|cabinet|poliklinik|ambulanz"
-    r"|family medicine|zentrum)\b"
+    r"\b(?:\w*kliniku?m?|\w*krankenhaus|\w*spital|\w*praxis|\w*labor\w*|mvz|hospitals?|clinics?|medical|health\w*"
+    r"|cent(?:er|re)|surgery|\w*imaging"
+    r"|\w*radiolog\w+|\w*institut\w*|\w*-?apotheke|pharmacy|chemist|drugs?|associates|diagnostics?|\w*patholog\w+|centro"
+    r"|laborat\w+|hausarzt\w*|opti[ck]\w*"
+    r"|urgent care|\w*oncology|cardiology|ospedal\w*|clinica|hopital|hospitalier|clinique|cabinet|poliklinik|ambulanz"
+    r"|family (?:medicine|practice)|\w*zentrum|nhs|trust|ambulance|genetics|pediatrics|paediatrics|dental|dentistry|infirmary|hospice"
+    r"|(?:physical|occupational) therapy|physio\w*|orthop\w+|dermatolog\w+|gastro\w*|kardiolog\w+|onkolog\w+|pneumolog\w+|humangenetik"
+    r"|tagesklinik|reha\w*|sanatorium|azienda|ospedalier\w*|poliambulatorio|policlinico|irccs|farmacia|pharmacie|laboratorio|laboratoire"
+    r"|ziekenhuis|umc|huisarts\w*|apotheek|polikliniek|beeldvorming|az|servicio|sanatorio|ambulatorio|usf|behavioral|wellness|eye|vision"
+    r"|partnership|scan|x-?ray)\b"
 )
 _DOCTOR = re.compile(r"^(?:(?:Univ\.-)?Prof\.? ?)?(?:Dr\.|Dott\.|Dra?\.)|\b(?:M\.?D\.?|D\.?O\.?|N\.?P\.?)$")
 _LABEL_WORDS = (
-    r"(?:performing laboratory|practice|clinic|facility|hospital|laboratory|provider|erstellt von|ausgedruckt von|praxis"
+    r"(?:(?:performing|resulting|testing) lab(?:oratory)?|local de prescricao|ausgestellt von|from|von|practice|clinic|facility|hospital|laboratory|provider|erstellt von|ausgedruckt von|praxis"
     r"|ordered at|prescriber|institution)"
 )
 _LABEL = re.compile(rf"^{_LABEL_WORDS}\s?:\s?(.{{3,80}})$", re.IGNORECASE)
@@ -32,47 +36,105 @@ _ADDRESS = re.compile(
     r"|,?\s+\d{1,5}\s+(?:[A-Z][\w.'-]*\s+){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Drive|Court|Way|Boulevard|Blvd)\b.*"
 )
 _NO_NAME = re.compile(
-    r"\b(?:patient|name|dob|geb|date|report|befund|brief|bericht|summary|note|dear|sehr geehrte|exam|page \d+ of|record|consult\w*|prescription|rezept|results?)\b|:"
+    r"\b(?:patient|name|dob|geb|date|report|befund|brief|bericht|summary|note|dear|sehr geehrte|exam|page \d+ of|record|consult\w*|prescription|rezept|results?|verordnung\w*|ausdruck|beleg|ausweis|medikationsplan|notice|power of attorney|statement|invoice|rechnung|fattura|facture|recipe|message cent\w*)\b|:"
 )
+_COMPANY = re.compile(r"\b(?:GmbH|Ltd|Inc|LLC|LLP|P\.?C|AG|KG|eG|S\.?A|S\.?r\.?l|B\.?V|Pvt)\b\.?")
+_REACHED = re.compile(
+    r"\b\d{4,5}\s+[A-ZÄÖÜ][a-zäöü]|\b[A-Z]{2},? \d{5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\(\d{3}\) ?\d{3}|(?i:\btel\b|telefon|phone|street|stra(?:ß|ss)e)"
+)
+_ADDRESSEE = re.compile(r"(?:fach\w+ fuer |an |to |a |herrn? |frau |dr\.? |attn|z\. ?hd|cher |dear |refer to)")
+_DAY_AT_AN_END = re.compile(r"\s*<[^>]*>$|^\d[\d./-]{5,9}\s+|[\s,]+\d[\d./-]{5,9}$")
+_LONGEST = 70  # characters of a name
+_LONGEST_DOCTOR = 60
+_FEWEST, _MOST = 3, 7  # words of a sender's name; two may be a person's
 _TOP_LINES = 8  # the letterhead
+_LABELLED_LINES = 60
+_LAST_LINES = 4  # where a form's stamp and a letter's foot stand
 
 
 def find_provider(reading: Reading, script: Script) -> Finding[str] | None:
-    """Return the place of care named in the letterhead, else by a label, else the doctor; None where none is named."""
+    """Return the place of care named in the letterhead, else by a label, a doctor, or the stamp; None where none is."""
     is_export = reading.form in (Form.XML, Form.JSON)  # whose first lines are the document's type and title
     top = () if is_export else script.lines[:_TOP_LINES]
+    foot = () if is_export else script.lines[_TOP_LINES:][-_LAST_LINES:]
+    named = (
+        _in_letterhead(script, top)
+        or _beside_label(script)
+        or _doctor(top)
+        or _place_among(foot, "stands at the foot, where stamps stand")
+    )
+    if named is None:
+        return None
+    line, name, why = named
+    return Finding(name, Sureness.LIKELY, (quote_on(reading, line.page, name),), why)
+
+
+Named = tuple[Line, str, str]  # the line, the provider's name, and why it is the provider's
+
+
+def _in_letterhead(script: Script, top: tuple[Line, ...]) -> Named | None:
+    why = "stands in the letterhead"
     for line in top:
         name = _name_in(line.cells[0])
-        if _is_place(line, name):
-            return _found(reading, line, name, "stands in the letterhead")
-    for line in script.lines[:60]:
+        if _is_place(name) or (line.index < 2 and _is_sender(script, line, name)):
+            return line, name, why
+    return _place_among(top, why)
+
+
+def _place_among(lines: tuple[Line, ...], why: str) -> Named | None:
+    boxes = ((line, _name_in(cell)) for line in lines for cell in line.cells)
+    return next(
+        ((line, name, why) for line, name in boxes if _is_place(name) and not any(map(str.isdigit, name))), None
+    )
+
+
+def _beside_label(script: Script) -> Named | None:
+    for line in script.lines[:_LABELLED_LINES]:
         match = _LABEL.match(line.text)
-        if match is not None and not (line.gaps and line.gaps[0] <= match.start(1)):
-            return _found(reading, line, _name_in(match[1]), "printed beside its label")
+        if match is not None and not (line.gaps and line.gaps[0] <= match.start(1)) and (name := _name_in(match[1])):
+            return line, name, "printed beside its label"
         below = script.lines[line.index + 1] if line.index + 1 < len(script.lines) else None
         if below is not None and any(_LABEL_ALONE.fullmatch(cell) for cell in line.cells):
             names = (_name_in(cell) for cell in below.cells)
             named = next((name for name in names if _DOCTOR.search(name) or _PLACE.search(fold(name))), "")
             if named:
-                return _found(reading, below, named, "printed below its label")
+                return below, named, "printed below its label"
+    return None
+
+
+def _doctor(top: tuple[Line, ...]) -> Named | None:
     for line in top:
         name = _name_in(line.cells[0])
-        if _DOCTOR.search(name) and len(name) <= 60:
-            return _found(reading, line, name, "stands in the letterhead")
+        if _DOCTOR.search(name) and len(name) <= _LONGEST_DOCTOR and ":" not in name:
+            return line, name, "stands in the letterhead"
     return None
 
 
 def _name_in(text: str) -> str:
-    """Return a letterhead's name without page numbers, street, town and telephone."""
-    return _ADDRESS.sub("", _CUT.split(text)[0]).strip(" ,-·")
+    """Return a letterhead's name without page numbers, street, town and telephone; of a long one its first part."""
+    name = _ADDRESS.sub("", _CUT.split(_DAY_AT_AN_END.sub("", text))[0]).strip(" ,-·")
+    return name if len(name) <= _LONGEST else re.split(r"\s[-–]\s|,\s", name)[0]
 
 
-def _is_place(line: Line, name: str) -> bool:
-    if not 4 <= len(name) <= 70 or _NO_NAME.search(line.folded[: len(name)]):
+def _is_place(name: str) -> bool:
+    folded = fold(name)
+    if not 4 <= len(name) <= _LONGEST or _NO_NAME.search(folded) or _ADDRESSEE.match(folded):
         return False
-    hit = _PLACE.search(line.folded[: len(name) + 6])
-    return hit is not None and name[:1].isupper() and len(hit[0]) < len(name)  # "Healthcare" alone names no one
+    is_more = len(name.split()) > 1 or "-" in name  # "Healthcare" alone names no one
+    return name[:1].isupper() and is_more and _PLACE.search(folded) is not None
 
 
-def _found(reading: Reading, line: Line, name: str, why: str) -> Finding[str] | None:
-    return Finding(name, Sureness.LIKELY, (quote_on(reading, line.page, name),), why) if name else None
+def _is_sender(script: Script, line: Line, name: str) -> bool:
+    """Say whether a first line is a sender's though no word of care is in it: a company's, or above an address."""
+    folded = fold(name)
+    is_named = not _NO_NAME.search(folded) and not _ADDRESSEE.match(folded) and name[:1].isupper()
+    if not 4 <= len(name) <= _LONGEST or not is_named:
+        return False
+    if _COMPANY.search(name):
+        return True
+    below = script.lines[line.index + 1] if line.index + 1 < len(script.lines) else None
+    is_reached = _REACHED.search(line.text) is not None or (
+        below is not None and _REACHED.search(below.text) is not None
+    )
+    words = name.split()
+    return is_reached and _FEWEST <= len(words) <= _MOST and not any(mark.isdigit() for mark in name)

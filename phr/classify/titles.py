@@ -12,11 +12,14 @@ _NUMBERED = 8  # digits from which a line is a number, not a title
 _TOP = 30  # lines in which a title may stand
 
 _LABEL = re.compile(
-    r"^(?:exam(?:ination)?|study|procedures?(?: performed)?|untersuchung|type of test|re|betreff|operation"
-    r"|title)\s*:[\s,]*",
+    r"^(?:exam(?:ination)?|study|procedures?(?: performed)?|untersuchung|type of test|re|aw|betreff|betreft|objet|oggetto|asunto"
+    r"|onderwerp|subject|operation|title|report)\s*:[\s,]*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"\s*(?:\b(?:page|seite|pagina)\s*\d+.*|[-·|,]\s*$|\bvom \d.*|\bdate\b.*)$", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"[a-zäöü]+\s.*\s\w+\s|.*\.\s\S|(?:Wir|Ich|I|We|Your?|Please|Bitte|Thank|Vielen|The results?|Nous|Merci|Le|Si)\s.*\s.*\s"
+)
 _MARKS = re.compile(r"^[#*\s]+|[#*\s]+$")
 
 
@@ -27,6 +30,8 @@ def title_of(script: Script, scores: KindScores, kind: RecordKind, letterhead: s
     """
     for printed in (*title_candidates(script, kind), *_labelled(scores.lines.get(kind))):
         title = _trimmed(printed)
+        if _SENTENCE.match(title):
+            continue
         if title != letterhead and 4 <= len(title) <= MAX_TITLE and sum(mark.isdigit() for mark in title) < _NUMBERED:
             return title
     if kind in (RecordKind.NOT_MEDICAL, RecordKind.UNKNOWN):
