@@ -45,7 +45,7 @@ def documents(corpus: Path) -> list[Document]:
 def _files(corpus: Path) -> list[Document]:
     labels = rows(corpus / "labels.jsonl")
     with ReaderPool() as pool:
-        return [Document(label, _read(pool, (corpus / label["file"]).read_bytes())) for label in labels]
+        return [Document(label, read_kept(pool, (corpus / label["file"]).read_bytes())) for label in labels]
 
 
 def _texts(corpus: Path) -> list[Document]:
@@ -57,7 +57,8 @@ def _texts(corpus: Path) -> list[Document]:
     return found
 
 
-def _read(pool: ReaderPool, data: bytes) -> Reading:
+def read_kept(pool: ReaderPool, data: bytes) -> Reading:
+    """Return what a file says, as it was read before where the same code read it."""
     kept = Path(tempfile.gettempdir()) / "phr-accuracy" / f"{hashlib.sha256(data).hexdigest()[:32]}-{_readers()}.json"
     if kept.exists():
         return from_plain(Reading, json.loads(kept.read_text(encoding="utf-8")))

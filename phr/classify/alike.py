@@ -18,6 +18,7 @@ from phr.record.likeness import Alike, Difference, Extent, Glimpse, Likeness, Re
 _LEAST_RESULTS = 3
 _MOST_DIFFERENCES = 6  # lines of all pages together
 _RESULTS_APART = 0.1  # of the results that both have; more apart are other results
+_WHOLE_NAME = 2  # words
 _ONE_WORD = 75.0  # rapidfuzz ratio; one letter of four may be misread
 _MOST_PAGES = 60  # of a document that are held against those of another
 
@@ -53,15 +54,23 @@ def _likeness(one: Paper, other: Paper) -> Likeness | None:
 
 
 def name_two_persons(one: Filing, other: Filing) -> bool:
-    """Say whether two filings name different patients: another day of birth, or names that share no word."""
-    if one.birth_date is not None and other.birth_date is not None:
-        days = {one.birth_date.value, one.birth_date_else} - {None}
-        if days.isdisjoint({other.birth_date.value, other.birth_date_else}):
-            return True
+    """Say whether two filings name different patients: another day of birth, or whole names that share no word."""
+    births = _readings(one), _readings(other)
+    if all(births) and births[0].isdisjoint(births[1]):
+        return True
     if one.person is None or other.person is None:
         return False
     here, there = name_words(one.person.value), name_words(other.person.value)
-    return bool(here and there) and not any(_are_one_word(word, known) for word in here for known in there)
+    if min(len(here), len(there)) < _WHOLE_NAME:
+        return False
+    return not any(_are_one_word(word, known) for word in here for known in there)
+
+
+def _readings(filing: Filing) -> set[tuple[int, ...]]:
+    """Return what a birth date can mean; day and month may have changed places between two papers of one person."""
+    born = filing.birth_date.value if filing.birth_date is not None else None
+    days = [day for day in (born, filing.birth_date_else) if day is not None]
+    return {(day.year, *sorted((day.month, day.day))) for day in days}
 
 
 def _are_one_word(one: str, other: str) -> bool:
@@ -71,31 +80,43 @@ def _are_one_word(one: str, other: str) -> bool:
 
 
 def _by_pages(one: Paper, other: Paper) -> Likeness | None:
-    """Return which pages two documents share; pages without a day or a time are forms, and tell nothing."""
-    found: dict[int, tuple[int, Compared]] = {}
-    taken: set[int] = set()
-    for here, there in _worth_comparing(one, other):
-        if here in found or there in taken:
-            continue
-        faces = [
-            face_of([paper.pages[page - 1]], is_seen=paper.is_seen(page))
-            for paper, page in ((one, here), (other, there))
-        ]
-        told = compared(*faces) if all(any(line.moments for line in face.lines) for face in faces) else None
-        if told is not None:
-            found[here] = (there, told)
-            taken.add(there)
-    differences = tuple(each for _, told in found.values() for each in told.differences)
+    """Return which pages two documents share; of some pages only those with a day or a time, for forms tell nothing."""
+    found = _same_pages(one, other)
+    extent = _extent(one, other, [pair.here for pair in found], [pair.there for pair in found])
+    if extent is Extent.SOME_PAGES:
+        found = [pair for pair in found if pair.has_moments]
+    differences = tuple(each for pair in found for each in pair.compared.differences)
     if not found or len(differences) > _MOST_DIFFERENCES:
         return None
     return Likeness(
         one.record_id,
         other.record_id,
         Alike.NEARLY if differences else Alike.SAME,
-        _extent(one, other, found.keys(), taken),
-        pages=tuple(sorted((here, there) for here, (there, _) in found.items())),
+        extent,
+        pages=tuple(sorted((pair.here, pair.there) for pair in found)),
         differences=differences,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _PagePair:
+    here: int
+    there: int
+    compared: Compared
+    has_moments: bool
+
+
+def _same_pages(one: Paper, other: Paper) -> list[_PagePair]:
+    found: list[_PagePair] = []
+    for here, there in _worth_comparing(one, other):
+        if any(pair.here == here or pair.there == there for pair in found):
+            continue
+        mine = face_of([one.pages[here - 1]], is_seen=one.is_seen(here))
+        theirs = face_of([other.pages[there - 1]], is_seen=other.is_seen(there))
+        told = compared(mine, theirs)
+        if told is not None:
+            found.append(_PagePair(here, there, told, not mine.moments.isdisjoint(theirs.moments)))
+    return found
 
 
 def _worth_comparing(one: Paper, other: Paper) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from phr.classify.dates import MONTHS
 from phr.classify.lines import MAX_PAGE_CHARACTERS, clean, fold
@@ -18,6 +19,7 @@ _SPELLED = re.compile(
     r"(?<!\d)(?P<d>\d{1,2})[.,]? ?(?P<mn>[^\W\d_]{3,10})[.,]? ?(?P<y>(?:19|20)\d{2})(?!\d)"
     r"|(?<!\w)(?P<mn2>[^\W\d_]{3,10})[.,]? ?(?P<d2>\d{1,2})[.,]? ?(?P<y2>(?:19|20)\d{2})(?!\d)"
 )
+_DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"(?<![\d:.])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])")
 _MISREAD = re.compile(r"(?<![^\W\d_])(?=[OoIl|SB\d.,]*\d)[OoIl|SB\d][OoIl|SB\d.,]*(?![^\W\d_])")
 _AS_DIGIT = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "S": "5", "B": "8"})
@@ -40,6 +42,7 @@ class Atoms:
         return not (self.words or self.numbers or self.moments)
 
 
+@lru_cache(maxsize=256)  # a page is held against several others, one after another
 def atoms_of(text: str) -> tuple[Atoms, ...]:
     """Return the lines of a page that hold a word or a number."""
     lines = (_atoms(line) for line in _HYPHENATED.sub("", text[:MAX_PAGE_CHARACTERS]).splitlines())
@@ -52,6 +55,7 @@ def number_as_compared(printed: str) -> str:
     return (whole.lstrip("0") or "0") + point + rest
 
 
+@lru_cache(maxsize=8192)  # papers are made of the same few thousand words
 def word_as_compared(word: str) -> str:
     """Return a word folded, with the letters made one that OCR takes for one another: HbA1c is HbAlc, born is bom."""
     plain = fold(word)
@@ -63,11 +67,7 @@ def word_as_compared(word: str) -> str:
 def _atoms(line: str) -> Atoms:
     text = clean(line)
     moments: list[str] = []
-    left = _TIME.sub(
-        lambda found: _taken(moments, f"{int(found[1])}:{found[2]}"), _RUN_INTO_TIME.sub(" ", _as_digits(text))
-    )
-    left = _DATE.sub(lambda found: _taken_day(moments, found), left)
-    left = _SPELLED.sub(lambda found: _taken_day(moments, found), left)
+    left = _without_moments(text, moments) if _DIGIT.search(text) else text
     words: list[str] = []
     numbers: list[str] = []
     for atom in _ATOM.findall(left):
@@ -76,6 +76,15 @@ def _atoms(line: str) -> Atoms:
         elif len(atom) >= _SHORTEST_WORD:
             words.append(word_as_compared(atom))
     return Atoms(text, tuple(words), tuple(numbers), tuple(moments))
+
+
+def _without_moments(text: str, moments: list[str]) -> str:
+    """Return a text without its days and times, which are added to the moments."""
+    left = _TIME.sub(
+        lambda found: _taken(moments, f"{int(found[1])}:{found[2]}"), _RUN_INTO_TIME.sub(" ", _as_digits(text))
+    )
+    left = _DATE.sub(lambda found: _taken_day(moments, found), left)
+    return _SPELLED.sub(lambda found: _taken_day(moments, found), left)
 
 
 def _as_digits(text: str) -> str:

@@ -18,7 +18,10 @@ from phr.record.reading import Statement, StatementKind
 MARKS = 24  # of a page; a page that OCR read badly still shares some ten with its original
 MARKS_OF_RESULTS = 12
 LEAST_SHARED = 3
-"""So many marks two documents share at least that are worth comparing."""
+"""So few marks do two documents share at least that may be worth comparing; `share_enough` is told the rest."""
+
+_ENOUGH = 12  # shared marks: half a page
+_SHARE = 0.25  # of the marks of the smaller one; measured, true copies share half of them and more
 
 _LEAST_PAIRS = 8  # of a page's pairs of words; fewer tell nothing
 _LEAST_RESULTS = 3
@@ -42,6 +45,12 @@ def glimpse_of(sheet: Sheet) -> Glimpse:
         is_export=bool(sheet.statements),
         states_more=any(stated.kind is not StatementKind.RESULT for stated in sheet.statements),
     )
+
+
+def share_enough(one: Glimpse, other: Glimpse) -> bool:
+    """Say whether two documents share so many marks that comparing them is worth its time."""
+    mine, theirs = ({mark for page in each.marks for mark in page} for each in (one, other))
+    return len(mine & theirs) >= max(LEAST_SHARED, min(_ENOUGH, _SHARE * min(len(mine), len(theirs))))
 
 
 def marks_of(page: str) -> tuple[int, ...]:

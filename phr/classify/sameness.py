@@ -82,6 +82,11 @@ class Face:
         return sum(len(line.numbers) + len(line.moments) for line in self.lines)
 
     @property
+    def moments(self) -> frozenset[str]:
+        """Return its days and times."""
+        return frozenset(moment for line in self.lines for moment in line.moments)
+
+    @property
     def words(self) -> int:
         """Return how many words it has."""
         return sum(len(line.words) for line in self.lines)
@@ -157,7 +162,7 @@ def _unmatched(face: Face, other: Face) -> list[_Line]:
 def _is_passing(face: Face, at: int) -> bool:
     """Say whether a line is what a fax machine, a printer or a portal adds: it tells of the way, not of the paper."""
     line = face.lines[at]
-    if len(line.words) > _MOST_PASSING:
+    if at not in face.edges or len(line.words) > _MOST_PASSING:
         return False
     if _PASSING.search(line.text):
         return True
@@ -231,7 +236,8 @@ class _Left:
                     yield Difference("", line.atoms.text)
 
     def _is_told(self, line: _Line) -> bool:
-        return not line.is_passing and bool(line.numbers or line.moments or self._words_that_count(line))
+        moments = [] if line.is_passing else line.moments  # when it was sent or printed is no matter
+        return bool(line.numbers or moments or self._words_that_count(line))
 
     def _stands_alone(self, line: _Line) -> bool:
         """Say whether a line that only one paper has is a difference: at an edge, and in dust, it is none."""
@@ -326,7 +332,7 @@ def _partner(line: _Line, others: Sequence[_Line], taken: set[int]) -> int | Non
     best, best_share = None, _ALIKE_LINES
     mine = set(line.atoms.words)
     for place, other in enumerate(others):
-        if place in taken or other.is_passing or not other.counts:
+        if place in taken or not other.counts:
             continue
         theirs = set(other.atoms.words)
         share = len(mine & theirs) / max(1, len(mine | theirs))
