@@ -10,7 +10,7 @@ from datetime import date
 
 from phr.actions.shelf import Shelf
 from phr.classify.layout import layout_of
-from phr.classify.lessons import followed, lesson_of, told_by
+from phr.classify.lessons import Lessons, followed, lesson_of, told_by
 from phr.errors import PhrError
 from phr.record.entry import ObjectId, PersonsWord, Record, RecordId, Sheet
 from phr.record.events import Described, Filed
@@ -32,7 +32,13 @@ def with_lessons(folded: Folded, index: Index, sheet_in: SheetIn, today: date) -
     lessons = [lesson for one in teaching if (lesson := _lesson(one, laid_out)) is not None]
     if not lessons:
         return folded
-    return replace(folded, shown=tuple(_following(one, laid_out, lessons, today) for one in folded.shown))
+    at_hand = Lessons(lessons)
+    return replace(folded, shown=tuple(_following(one, laid_out, at_hand, today) for one in folded.shown))
+
+
+def lay_out(folded: Folded, index: Index, sheet_in: SheetIn) -> None:
+    """Work out and keep in the index how documents are laid out, so that the first lesson is carried over at once."""
+    _laid_out(folded.shown, index, sheet_in)
 
 
 def followers(shelf: Shelf, record: Record) -> tuple[Record, ...]:
@@ -53,11 +59,11 @@ def _lesson(one: Shown, laid_out: Mapping[RecordId, LaidOut]) -> Lesson | None:
     return lesson_of(one.record_id, one.sheet.filing, one.sheet.word, held.layout, said)
 
 
-def _following(one: Shown, laid_out: Mapping[RecordId, LaidOut], lessons: Iterable[Lesson], today: date) -> Shown:
+def _following(one: Shown, laid_out: Mapping[RecordId, LaidOut], lessons: Lessons, today: date) -> Shown:
     held = _held(one, laid_out)
     if held is None:
         return one
-    others = [lesson for lesson in lessons if lesson.record_id != one.record_id]
+    others = [lesson for lesson in lessons.near(held.layout) if lesson.record_id != one.record_id]
     filing = followed(one.sheet.filing, held.layout, others, order_of(one.first), today)
     return one if filing is one.sheet.filing else replace(one, sheet=replace(one.sheet, filing=filing))
 

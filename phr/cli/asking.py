@@ -169,13 +169,24 @@ def _one(asked: Asked, opening: Sequence[str], width: int) -> list[Line]:
 
 
 def _many(once: AskedOnce, width: int) -> list[Line]:
-    """Return the papers that one question is about, each with the words it rests on."""
-    lines = [Line(text, Look.FAINT) for text in wrapped(f"{len(once.asked)} papers that came together:", width)]
-    for one in once.asked:
-        quote = _quoted(one.question.quotes[0]) if one.question.quotes else ""
+    """Return the papers that one question is about; words that they all rest on stand above them, once."""
+    quotes = [_quoted(one.question.quotes[0]) if one.question.quotes else "" for one in once.asked]
+    is_same = len(set(quotes)) == 1
+    told = f" Each prints on {quotes[0]}." if is_same and quotes[0] else ""
+    heading = f"{len(once.asked)} papers that came together, one answer for all.{told}"
+    lines = [Line(text, Look.FAINT) for text in wrapped(heading, width)]
+    for one, quote in zip(once.asked, quotes, strict=True):
         name = shown(one.record.source_name.rpartition("/")[2])
-        lines.append(Line(cut(f"  {name}  {quote}".rstrip(), width)))
+        more = _in_short(one.record) if is_same else quote
+        lines.append(Line(cut(f"  {name}  {more}".rstrip(), width)))
     return lines
+
+
+def _in_short(record: Record) -> str:
+    filing = record.filing
+    kind = name_of(filing.kind.value) if filing.kind.value is not RecordKind.UNKNOWN else ""
+    dated = str(filing.document_date.value) if filing.document_date is not None else ""
+    return shown(", ".join(part for part in (kind, dated) if part))
 
 
 def _as_room_is(body: list[Line], room: int, width: int) -> list[Line]:

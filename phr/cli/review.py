@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -10,7 +11,7 @@ import click
 from phr.actions.answering import Answered, answer_once, questions_once, take_answer_back
 from phr.actions.archives import is_archive
 from phr.actions.books import Books
-from phr.actions.learning import followers
+from phr.actions.learning import followers, lay_out
 from phr.actions.merging import AskedOnce
 from phr.actions.passwords import is_shut, open_what_is_shut
 from phr.actions.postponed import Key, postpone, postponed
@@ -44,6 +45,7 @@ from phr.record.shown import shown
 
 _OPENING_LINES = 8
 _MOST_LISTED = 4
+_BEGINNINGS = MappingProxyType({(Subject.PERSON, "yes"): "Yours", (Subject.PERSON, "no"): "Held back"})
 _SLOW = frozenset({Subject.PARTS, Subject.PASSWORD})
 _AROUND = 1  # lines above and below the words that a question rests on
 
@@ -115,6 +117,7 @@ def review(ctx: click.Context, as_json: bool) -> None:
         raise NobodyToAsk
     with opened_books(ctx) as books:
         open_what_is_shut(books)
+        lay_out(books.index.shown(), books.index, books.sheet_in)
         asked = questions_once(books)
         if as_json:
             say_json([question_facts(one) for one in asked])
@@ -235,8 +238,10 @@ def _told(shelf: Shelf, answered: Answered, value: str) -> list[str]:
         return ["Not asked again; `phr correct` can say it any time."]
     records = [shelf.find(record_id) for record_id in answered.about]
     following = {one.id for record in records for one in followers(shelf, record)} - set(answered.about)
-    told = f"Written down for all {len(records)} papers." if len(records) > 1 else ""
-    told = told or f"Written down: {record_words(records[0])}"
+    what = record_words(records[0]) if len(records) == 1 else f"all {len(records)} papers"
+    told = f"{_BEGINNINGS.get((about, value), 'Written down')}: {what}"
+    if about is Subject.PERSON and value not in ("yes", "no"):
+        told = f"Written down as {value}'s: {what}"
     also = [f"{count(len(following), 'paper', 'papers')} of the same layout or sender: phr follows you there too."]
     return [told, *(also if following else [])]
 

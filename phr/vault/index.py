@@ -74,6 +74,7 @@ class Index:
         self._key = key
         self._connection = connection
         self._sheets: dict[ObjectId, Sheet] = {}
+        self._replayed: tuple[tuple[Any, int], Replayed] | None = None
         self._layouts: dict[ObjectId, LaidOut] = {}
         self._glimpse_of = glimpse_of
 
@@ -124,8 +125,12 @@ class Index:
         return Taken(new_events, unreadable)
 
     def replayed(self) -> Replayed:
-        """Return what all events that were taken in add up to."""
-        return replay(stamped_of(row) for row in self._rows(_ALL_EVENTS))
+        """Return what all events that were taken in add up to; worked out anew only where something was taken in."""
+        with self._whole():
+            now = (self._connection.pragma("data_version"), self._connection.total_changes())
+        if self._replayed is None or self._replayed[0] != now:
+            self._replayed = (now, replay(stamped_of(row) for row in self._rows(_ALL_EVENTS)))
+        return self._replayed[1]
 
     def documents(self) -> tuple[Document, ...]:
         """Return every document an event is about, erased ones too, by id."""
@@ -245,6 +250,7 @@ class Index:
             self._connection.close()
             throw_away(self._path)
             self._connection = open_database(self._path, self._key)
+            self._replayed = None
             raise IndexLost from error
         except (apsw.ConnectionClosedError, apsw.CursorClosedError):
             raise
