@@ -106,9 +106,9 @@ def script() -> bytes:
     return b'#!/bin/sh\n# Made up: a script is a program, and phr takes in none.\necho "nothing happens here"\n'
 
 
-def _hers(kind: str | None, day: str | None, person: str | None = "Maria Elena Sommer") -> Expected:
+def _hers(kind: str, day: str) -> Expected:
     """Return what is expected of a record of the vault's owner: her papers of these kinds are doctor's notes."""
-    return Expected(None if kind is None else "doctor-notes", kind, day, person, "match", "filed")
+    return Expected("doctor-notes", kind, day, "Maria Elena Sommer", "match", "filed")
 
 
 def _study(person: str, match: str, images: int) -> Expected:
@@ -126,6 +126,10 @@ _ONLY_FILED = Expected(None, None, None, None, None, "filed")
 
 def all_parcels() -> list[Parcel]:
     """Return all that is no paper of its own, in the order of the page that describes them."""
+    return [*_scans_and_discs(), *_archives_and_mail(), *_exports(), *_letters(), *_troubles()]
+
+
+def _scans_and_discs() -> list[Parcel]:
     return [
         Parcel(
             "Scan Stapel.pdf",
@@ -139,17 +143,22 @@ def all_parcels() -> list[Parcel]:
             (
                 ("DICOM/ST000001", _study("Sommer^Maria Elena", "match", 4)),
                 ("DICOM/ST000002", _study("Brandt^Jonas", "other", 3)),
-                ("BEFUND/BEFUND.PDF", replace(_inside("2026-11-05_thorax"), category=None, kind=None)),
+                ("BEFUND/BEFUND.PDF", _inside("2026-11-05_thorax")),
             ),
             "A disc image without a directory: two people's studies, a report that names an addressee's consultation "
             "hour, and a viewer, for whose sake the image is kept in Needs attention.",
             "archive-left-over",
         ),
+    ]
+
+
+def _archives_and_mail() -> list[Parcel]:
+    return [
         Parcel(
             "HealthSummary_May_02_2025.zip",
             portal_archive,
             (
-                ("IHE_XDM/SUBSET01/DOC0001.XML", _hers("patient-summary", None)),
+                ("IHE_XDM/SUBSET01/DOC0001.XML", _hers("patient-summary", "2025-05-02")),
                 ("After_Visit_Summary.pdf", _inside("2025-04-30_visit")),
             ),
             "What a portal packs: a C-CDA summary (IHE XDM) whose text holds older dates than its own, a style sheet, "
@@ -176,17 +185,14 @@ def all_parcels() -> list[Parcel]:
             "Befunde Praxis Petersen.eml",
             mailed,
             (
-                ("", replace(_ONLY_FILED, document_date="2026-11-12")),
+                ("", _hers("letter", "2026-11-12")),
                 ("Laborbefund.pdf", _inside("2026-10-27_urin")),
                 ("Arztbrief.jpg", _inside("2026-11-10_anaesthesie")),
-                ("Vorbereitung.txt", _hers(None, "2026-11-12")),
+                ("Vorbereitung.txt", _hers("letter", "2026-11-12")),
             ),
             "A mail that is the cover of three attachments: a PDF, a photo of a letter that lies on its side but for "
             "the camera's note, and a text that names a medication plan and is none.",
         ),
-        *_exports(),
-        *_letters(),
-        *_troubles(),
     ]
 
 
@@ -195,7 +201,7 @@ def _exports() -> list[Parcel]:
         Parcel(
             "patient-record.json",
             exports.patient_record,
-            (("", _hers("patient-summary", None)),),
+            (("", _hers("patient-summary", "2025-05-02")),),
             "FHIR R4, a collection: its day stands only in the head of the bundle.",
         ),
         Parcel(
@@ -219,7 +225,7 @@ def _letters() -> list[Parcel]:
         Parcel(
             "Therapiebericht.docx",
             lambda: office.docx(office.LETTER, made),
-            (("", _hers(None, "2026-03-25")),),
+            (("", _hers("rehab-report", "2026-03-25")),),
             "A word processor's letter: the addressee stands in the place of a letterhead.",
         ),
         Parcel(
@@ -237,7 +243,7 @@ def _letters() -> list[Parcel]:
         Parcel(
             "Terminbrief.txt",
             lambda: office.plain(office.APPOINTMENT),
-            (("", _hers(None, "2026-11-09")),),
+            (("", _hers("letter", "2026-11-09")),),
             "Plain text: an appointment, with the day of admission ahead.",
         ),
     ]
@@ -248,13 +254,13 @@ def _troubles() -> list[Parcel]:
         Parcel(
             "Befund verschlüsselt.zip",
             locked_archive,
-            (("", Expected.unread()), ("Begleitschreiben.txt", _hers(None, "2026-10-29"))),
+            (("", Expected.unread()), ("Begleitschreiben.txt", _hers("letter", "2026-10-29"))),
             "One of two letters needs a password (17041968, her birth date): the other is filed, and the archive kept.",
         ),
         Parcel(
             "Download.zip",
             cut_archive,
-            (("", Expected.unread()), ("Begleitbrief.txt", _hers(None, None))),
+            (("", Expected.unread()), ("Begleitbrief.txt", _hers("letter", "2026-11-06"))),
             "A download that broke off in the second of two letters: the first is filed, and the archive kept.",
         ),
         Parcel(
