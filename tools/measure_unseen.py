@@ -1,6 +1,6 @@
 """Measure what phr makes of made-up papers that no rule was written from (tools/unseen).
 
-usage: measure_unseen.py [A|B] [--errors] (default: the figures of both halves)
+usage: measure_unseen.py [A|B|C] [--errors] (default: the figures of every half)
 """
 
 import sys
@@ -138,9 +138,9 @@ def _date_sureness(one: Tried) -> Sureness | None:
 
 
 def main() -> int:
-    """Print the figures of both halves, or one half's with its errors."""
-    half = next((word for word in sys.argv[1:] if word in ("A", "B")), "")
-    for name in half or "AB":
+    """Print the figures of every half, or one half's with its errors."""
+    half = next((word for word in sys.argv[1:] if word in ("A", "B", "C")), "")
+    for name in half or "ABC":
         held = tried(name)
         print(f"half {name}: {len(held)} papers")
         for what, some, total in figures(held):
