@@ -10,6 +10,7 @@ LIKELY at most, and phr asks instead where
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,7 +21,7 @@ from phr.classify.lesson_dates import with_date
 from phr.classify.lesson_kinds import with_kind
 from phr.classify.lines import fold
 from phr.classify.names import name_words
-from phr.classify.same_layout import Alike, alike
+from phr.classify.same_layout import Alike, alike, ends_of, firsts_of
 from phr.classify.titles import MAX_TITLE
 from phr.record.entry import PersonsWord
 from phr.record.filing import Filing, Finding, Sureness
@@ -30,6 +31,31 @@ from phr.record.lesson import Layout, Lesson, Order, Told
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_DIGITS = 2  # in a title that is carried over: a year or a number is one paper's own
+
+
+class Lessons:
+    """Lessons, found by the ends of the first phrases of their letterheads: of thousands of papers few are compared."""
+
+    def __init__(self, lessons: Iterable[Lesson]) -> None:
+        self._by_head: defaultdict[tuple[int, str], list[Lesson]] = defaultdict(list)
+        self._by_first: defaultdict[tuple[int, str], list[Lesson]] = defaultdict(list)
+        for lesson in lessons:
+            firsts = firsts_of(lesson.layout)
+            for end in _ends(firsts[:1]):
+                self._by_head[end].append(lesson)
+            for end in _ends(firsts):
+                self._by_first[end].append(lesson)
+
+    def near(self, layout: Layout) -> tuple[Lesson, ...]:
+        """Return the lessons whose letterhead may be a layout's: all that it can follow, and a few others."""
+        firsts = firsts_of(layout)
+        found = [lesson for end in _ends(firsts[:1]) for lesson in self._by_first.get(end, ())]
+        found += [lesson for end in _ends(firsts) for lesson in self._by_head.get(end, ())]
+        return tuple({(lesson.record_id, lesson.order): lesson for lesson in found}.values())
+
+
+def _ends(phrases: Iterable[str]) -> set[tuple[int, str]]:
+    return {(side, end) for phrase in phrases for side, end in enumerate(ends_of(phrase))}
 
 
 def told_by(word: PersonsWord) -> Told:

@@ -16,6 +16,7 @@ _MOST_LETTERS = 24  # from which a longer phrase weighs no more
 _FIRST = 3  # phrases of a letterhead among which the first of the other must be
 _MISREAD = 90.0  # rapidfuzz ratio from which two long phrases are one, misread
 _LONG = 10  # letters from which a phrase may be misread
+_ENDS = 3  # letters at one end of a phrase that must be as printed: a look at them spares most comparisons
 _LETTERHEAD = 0.3  # share of the shorter letterhead that must be common: the rest is whom it is written to
 _SENDER = 0.5  # the same where nothing but the sender is asked for
 _FORM = 0.6  # share of the smaller form that must be common: the rest are headings and rows of the text itself
@@ -84,6 +85,22 @@ def _is_among(phrase: str, phrases: Sequence[str]) -> bool:
         return True
     if len(phrase) < _LONG:
         return False
+    start, end = ends_of(phrase)
+    near = [held for held in phrases if held.startswith(start) or held.endswith(end)]
+    return bool(near) and _is_misread(phrase, near)
+
+
+def ends_of(phrase: str) -> tuple[str, str]:
+    """Return both ends of a phrase: two phrases that are the same, misread or not, share one of them."""
+    return phrase[:_ENDS], phrase[-_ENDS:]
+
+
+def firsts_of(layout: Layout) -> Sequence[str]:
+    """Return the phrases of a letterhead among which the first of another's must be, for the two to be of one sender."""
+    return layout.sender[:_FIRST]
+
+
+def _is_misread(phrase: str, phrases: Sequence[str]) -> bool:
     from rapidfuzz.fuzz import ratio
 
     return any(ratio(phrase, held, score_cutoff=_MISREAD) > 0 for held in phrases)

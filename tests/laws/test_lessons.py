@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from phr.classify.decide import decide
 from phr.classify.layout import layout_of
-from phr.classify.lessons import followed, lesson_of
+from phr.classify.lessons import Lessons, followed, lesson_of
 from phr.classify.match import match_person
+from phr.classify.same_layout import alike
 from phr.record.entry import PersonsWord
 from phr.record.filing import DocumentDate, Filing, Person, Subject, Sureness
 from phr.record.ids import RecordId
@@ -119,6 +120,16 @@ def test_no_lessons_change_nothing(text, taught, when):
     assert followed(own, layout, [], when, TODAY) is own
     foreign = [replace(one, layout=replace(one.layout, sender=("somebody else entirely",))) for one in taught]
     assert followed(own, layout, foreign, when, TODAY) == own
+
+
+@settings(max_examples=100, deadline=None)
+@given(papers(), several)
+def test_no_lesson_that_counts_is_passed_over(text, taught):
+    """Looking at the ends of letterheads alone leaves out no lesson of a layout or sender that is alike."""
+    _, layout = filed(text)
+    alike_ones = [one for one in taught if alike(one.layout, layout) is not None]
+    near = Lessons(taught).near(layout)
+    assert all(any((one.record_id, one.order) == (each.record_id, each.order) for each in near) for one in alike_ones)
 
 
 def test_a_lesson_has_no_room_for_a_person():
