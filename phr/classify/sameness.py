@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from phr.classify.atoms import Atoms, atoms_of, word_as_compared
 from phr.record.likeness import Alike, Difference
@@ -186,6 +187,8 @@ class _Left:
         for name in ("words", "numbers", "moments"):
             _take_away(one, other, name)
         if is_seen:
+            _take_away_joined_words(one, other)
+            _take_away_joined_words(other, one)
             _take_away_misread(one, other)
             _take_away_run_together(one, other)
         return cls(one, other, is_seen)
@@ -220,6 +223,9 @@ class _Left:
         taken: set[int] = set()
         for line in self.one:
             if not self._is_told(line):
+                moved = _with_other_order(line, self.other)
+                if moved is not None and not self._is_told(moved):
+                    yield Difference(line.atoms.text, moved.atoms.text)
                 continue
             place = _partner(line, self.other, taken)
             if place is not None:
@@ -265,6 +271,19 @@ def _take_away(one: Sequence[_Line], other: Sequence[_Line], name: str) -> None:
                     lacking[atom] -= 1
                     kept.append(atom)
             setattr(line, name, kept)
+
+
+def _take_away_joined_words(one: Sequence[_Line], other: Sequence[_Line]) -> None:
+    """Take away two words that stand side by side where the other paper has them as one: OCR lost the space."""
+    for there in other:
+        for joined in list(there.words):
+            for line in one:
+                pair = next((pair for pair in pairwise(line.atoms.words) if "".join(pair) == joined), None)
+                if pair is not None and set(pair) <= set(line.words):
+                    there.words.remove(joined)
+                    for word in pair:
+                        line.words.remove(word)
+                    break
 
 
 def _take_away_misread(one: Sequence[_Line], other: Sequence[_Line]) -> None:
@@ -325,6 +344,27 @@ def _are_opposites(one: str, other: str) -> bool:
 
 def _off_by_one(one: str, other: str) -> bool:
     return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+def _with_other_order(line: _Line, others: Iterable[_Line]) -> _Line | None:
+    """Return the line of the same words that has other numbers, though all of them stand in both papers somewhere.
+
+    A line that was broken has some of the numbers, in their order; values that changed places have not.
+    """
+    words, numbers = line.atoms.words, line.atoms.numbers
+    if not words or not numbers:
+        return None
+    alike = [other for other in others if other.atoms.words == words and other.atoms.numbers]
+    if not alike or any(_is_run_of(other.atoms.numbers, numbers) for other in alike):
+        return None
+    return alike[0]
+
+
+def _is_run_of(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Say whether one row of numbers is a part of the other, in its order, or the other way round."""
+    fewer, more = sorted((one, other), key=len)
+    held = iter(more)
+    return all(number in held for number in fewer)
 
 
 def _partner(line: _Line, others: Sequence[_Line], taken: set[int]) -> int | None:
