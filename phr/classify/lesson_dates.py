@@ -53,7 +53,7 @@ def with_date(filing: Filing, layout: Layout, held: Sequence[Held], filed: Place
         return filing
     dates = tuple(dict.fromkeys(value for value, _ in possible))
     if len(dates) > 1 or not taught.is_agreed:
-        return _asked(filing, dates, taught, "and it is not clear which date is meant here")
+        return _asked(filing, dates, taught, "it is not clear which one that is here")
     if own is not None and own.value == dates[0]:
         is_asked = own.sureness is Sureness.UNSURE
         return _dated(filing, own.value, own.quotes, taught) if is_asked else filing
@@ -63,7 +63,7 @@ def with_date(filing: Filing, layout: Layout, held: Sequence[Held], filed: Place
         if not is_same_case and not is_correction:
             return filing
         if not is_same_case or was_seen_as_sure(own.sureness, filed, taught.lessons):
-            return _asked(filing, (*dates, own.value), taught, "but phr had found another date here")
+            return _asked(filing, (*dates, own.value), taught, "phr had found another one here")
     labelled = possible[0][1]
     return _dated(filing, dates[0], (Quote(labelled.text, labelled.page),), taught, labelled.label)
 
@@ -168,9 +168,9 @@ def _asked(filing: Filing, dates: tuple[DocumentDate, ...], taught: _Taught, but
     offered = tuple(dict.fromkeys((*dates, *((own.value,) if own is not None else ()))))
     choices = tuple(Choice(str(value), f"{value.first_day():%d %B %Y}".lstrip("0")) for value in offered)
     quotes = own.quotes if own is not None else ()
-    text = f"Which date is this document's? You told it of {named(taught.lessons[0])}, which looks the same, {but}."
+    why = f"you said which date counts on {named(taught.lessons[0])}, which looks the same; {but}"
     others = tuple(question for question in filing.questions if question.about is not Subject.DATE)
-    why = f"you told the date of {named(taught.lessons[0])}, which looks the same, {but}"
+    text = f"Which date is this document's? {why[0].upper()}{why[1:]}."
     return replace(
         filing,
         document_date=Finding(own.value if own is not None else offered[0], Sureness.UNSURE, quotes, why),
