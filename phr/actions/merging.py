@@ -1,8 +1,8 @@
 """Questions that are the same, asked once; pure.
 
 Merged are questions about records of one delivery: whose papers these are, where they print one name, one birth date
-and one doubt; which of day and month one sender prints first; what papers of one layout are; the password of papers
-that came together. One answer to a merged question says to each record what the same answer to its own question would.
+and one doubt; which of day and month one sender prints first; what papers of one layout are; whether they are one paper with
+the same other; the password of papers that came together. One answer to a merged question says to each record what the same answer to its own question would.
 Each can still be decided by itself.
 """
 
@@ -107,6 +107,8 @@ def _shared(asked: Asked, opening: str) -> Hashable | None:
             return _layout(asked, opening)
         case Subject.PASSWORD:
             return asked.question
+        case Subject.SAME:
+            return Subject.SAME, asked.question.choices  # which name the one other paper
         case _:
             return None
 
@@ -174,6 +176,8 @@ def _once(group: Sequence[Asked]) -> AskedOnce:
     if len(group) > 1 and question.about is Subject.DATE:
         text = "Does this sender print the day first, or the month first?"
         question = replace(question, text=text, choices=tuple(_choice_of(group, order) for order in _ORDERS))
+    if len(group) > 1 and question.about is Subject.SAME:
+        question = replace(question, text=f"Of all of these: {question.text.partition('?')[0]}?")
     return AskedOnce(tuple(group), question)
 
 

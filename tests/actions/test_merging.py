@@ -130,6 +130,21 @@ def test_how_a_file_is_split_is_asked_about_each_file():
     assert sizes(asked) == [1, 1]
 
 
+@pytest.mark.parametrize(("other", "expected"), [("0a0a", [2]), ("0b0b", [1, 1])])
+def test_papers_that_may_be_one_with_the_same_other_are_one_question(other, expected):
+    """Two that seem to be the same as one third are asked about once; of another third apart."""
+
+    def same(number, third):
+        choices = (Choice(f"same:{third}", "yes"), Choice(f"differs:{third}", "no"))
+        return Asked(record(number), Question(Subject.SAME, f"Is this {third}? {number} lines differ", choices))
+
+    asked = [same(1, "0a0a"), same(2, other)]
+    assert sizes(asked) == expected
+    assert merged(asked)[0].question.text == (
+        "Of all of these: Is this 0a0a?" if expected == [2] else asked[0].question.text
+    )
+
+
 def test_a_password_is_taken_as_it_is_typed():
     """A password that looks like an answer about dates is a password."""
     asked = [Asked(record(number), Question(Subject.PASSWORD, "Type it")) for number in range(2)]
