@@ -146,9 +146,8 @@ def word_of_answer(about: Subject, value: str, choices: Iterable[Choice] = ()) -
     """
     if not value or (about is Subject.PARTS and value == "no"):
         return PersonsWord(answered=(about.value,))
-    same = word_of_same(value) if about is Subject.SAME else None
-    if same is not None:
-        return same
+    if about is Subject.SAME:
+        return _word_of_same(value)
     try:
         if about is Subject.KIND:
             return PersonsWord(kind=RecordKind(value))
@@ -161,6 +160,13 @@ def word_of_answer(about: Subject, value: str, choices: Iterable[Choice] = ()) -
     if value not in ("yes", "no"):
         raise AnswerNotUnderstood("say yes or no")
     return PersonsWord(is_mine=value == "yes")
+
+
+def _word_of_same(value: str) -> PersonsWord:
+    word = word_of_same(value)
+    if word is None:
+        raise AnswerNotUnderstood("it names no record that this one may be the same paper as")
+    return word
 
 
 def _decide_all(books: Books, moving: list[Record], events: list[Event]) -> tuple[RecordId, ...]:

@@ -1,5 +1,6 @@
 """What goes into a package, what stays out and why, what is in doubt, what is missing."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from phr.bundle.choose import Because, Doubt, Group, Needed, OutBecause, Uncerta
 from phr.record.entry import State
 from phr.record.filing import PersonMatch, Sureness
 from phr.record.kinds import Category, RecordKind
+from phr.record.likeness import SameWord
 
 TODAY = date(2026, 11, 24)
 
@@ -155,3 +157,43 @@ def test_the_order_is_by_group_then_newest_first_then_undated(shelf):
     choice = choose([lab, old, none, new, path, plan], Wish(), TODAY)
     assert [going.record.id for going in choice.going] == [one.id for one in (plan, new, old, none, path, lab)]
     assert choice.going[0].group is Group.PLAN
+
+
+def same(record, *others):
+    """Return a record that the person called the same paper as others."""
+    return replace(record, same_words=tuple(SameWord(other.id, is_same=True) for other in others))
+
+
+def test_of_one_paper_twice_the_other_goes_and_is_named(shelf):
+    """What is the same paper as one that goes stays out, with that one's id; "no, they differ" keeps both."""
+    text, scan, letter = (shelf.record(RecordKind.LAB_RESULT) for _ in range(3))
+    differs = replace(letter, same_words=(SameWord(text.id, is_same=False),))
+    choice = choose([text, same(scan, text), differs], Wish(), TODAY)
+    assert {one.record.id for one in choice.going} == {text.id, letter.id}
+    (left,) = choice.left_out
+    assert (left.record_id, left.because, left.instead) == (scan.id, OutBecause.SAME_PAPER, text.id)
+    assert choice.uncertain == ()
+
+
+def test_a_chain_of_copies_is_carried_by_its_end(shelf):
+    """A copy of a copy names the one that goes in the end."""
+    text, scan, photo = (shelf.record(RecordKind.LAB_RESULT) for _ in range(3))
+    choice = choose([same(photo, scan), same(scan, text), text], Wish(), TODAY)
+    assert [one.record.id for one in choice.going] == [text.id]
+    assert {left.instead for left in choice.left_out} == {text.id}
+
+
+def test_two_that_each_stand_for_the_other_are_carried_once(shelf):
+    """Two devices may each have kept another one: still exactly one goes."""
+    one, other = (shelf.record(RecordKind.LAB_RESULT) for _ in range(2))
+    assert len(choose([same(one, other), same(other, one)], Wish(), TODAY).going) == 1
+
+
+def test_a_copy_goes_where_the_better_one_does_not(shelf):
+    """Left out by wish, in the trash or too old, the better one carries nothing; asked for by name, a copy goes too."""
+    text, scan = (shelf.record(RecordKind.LAB_RESULT) for _ in range(2))
+    copy = same(scan, text)
+    assert because(choose([text, copy], Wish(leave_out=frozenset({text.id})), TODAY), copy) is Because.IN_WINDOW
+    old = shelf.record(RecordKind.LAB_RESULT, "2019-01-01")
+    assert because(choose([old, same(scan, old)], Wish(), TODAY), scan) is Because.IN_WINDOW
+    assert because(choose([text, copy], Wish(include=frozenset({scan.id})), TODAY), copy) is Because.YOUR_WISH
