@@ -1,9 +1,9 @@
 """Questions that are the same, asked once; pure.
 
 Merged are questions about records of one delivery: whose papers these are, where they print one name, one birth date
-and one doubt; which of day and month one sender prints first; what papers of one layout are; whether they are one paper with
-the same other; the password of papers that came together. One answer to a merged question says to each record what the same answer to its own question would.
-Each can still be decided by itself.
+and one doubt; which of day and month one sender prints first; what papers of one layout are; whether they are one
+paper with the same other; the password of papers that came together. One answer to a merged question says to each
+record what the same answer to its own question would. Each can still be decided by itself.
 """
 
 import re
