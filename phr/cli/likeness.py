@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from phr.actions.browse import AlikeRecord
-from phr.cli.speak import say_wrapped
+from phr.cli.speak import say, say_wrapped
 from phr.record.entry import Record
 from phr.record.kinds import name_of
 from phr.record.likeness import Alike, Extent, Likeness
@@ -17,10 +17,11 @@ _MOST_LINES = 6  # that differ
 def say_alike(record: Record, alike: Sequence[AlikeRecord]) -> None:
     """Write which records one is alike to, what the person said about that, and the lines that differ."""
     for one in alike:
-        say_wrapped(f"{_what(record, one)} {_named(one.record)}", hanging="  ")
+        say()
+        say_wrapped(_sentence(record, one))
         for each in one.likeness.differences[:_MOST_LINES] if one.likeness is not None else ():
-            say_wrapped(f'here: "{shown(each.one)}"' if each.one else "here: no such line", "    ", "      ")
-            say_wrapped(f'there: "{shown(each.other)}"' if each.other else "there: no such line", "    ", "      ")
+            say_wrapped(f'here: "{shown(each.one)}"' if each.one else "here: no such line", "  ", "    ")
+            say_wrapped(f'there: "{shown(each.other)}"' if each.other else "there: no such line", "  ", "    ")
 
 
 def alike_facts(one: AlikeRecord) -> dict[str, Any]:
@@ -36,14 +37,14 @@ def alike_facts(one: AlikeRecord) -> dict[str, Any]:
     }
 
 
-def _what(record: Record, one: AlikeRecord) -> str:
-    if one.is_same:
-        if one.record.id in record.same_paper:
-            return "stays out of packages for as long as the same paper goes (you said so):"
-        return "goes into packages for the same paper (you said so):"
+def _sentence(record: Record, one: AlikeRecord) -> str:
+    named = _named(one.record)
     if one.is_same is False:
-        return "another paper than (you said so):"
-    return _alike_words(one.likeness) if one.likeness is not None else "alike:"
+        return f"you said: another paper than {named}"
+    if one.is_same:
+        carried = "that one" if one.record.id in record.same_paper else "this one"
+        return f"you said: the same paper as {named}; packages carry {carried} of the two"
+    return f"{_alike_words(one.likeness)} {named}" if one.likeness is not None else named
 
 
 def _alike_words(likeness: Likeness) -> str:

@@ -128,9 +128,9 @@ def say_record(record: Record, contents: Contents, alike: Sequence[AlikeRecord])
             f"{_pages(contents.ocr_pages)} read from a picture by OCR, a machine's reading: "
             "check names, dates and numbers against the page itself",
         )
+    say_alike(record, alike)
     say()
     _say_where_from(record)
-    say_alike(record, alike)
 
 
 def say_text(record: Record, pages: Sequence[str]) -> None:
