@@ -9,8 +9,9 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import accumulate, islice, product
+from itertools import accumulate, product
 
+from phr.classify.contents import contents_of
 from phr.classify.cues import Cue, cues
 from phr.classify.lines import HEAD_LINES, Line, Script, fold
 from phr.record.kinds import Category, RecordKind, category_of
@@ -57,6 +58,10 @@ _SILENCE = ((0.0, 6.0), (1.0, 4.0), (2.0, 2.0), (3.0, 0.5), (100.0, 0.0))
 _SILENT = 0.8  # share of what only the lack of medical words says that makes nothing surer
 _SILENT_UNDERSTOOD = 0.4  # the same where the language is one whose medical words are known
 _TELLING_WORDS = 250  # of a longer text a turn of phrase tells less: a story holds words of every kind
+_ABOUT_HEALTH = 5.0  # medical words of a hundred, from which a paper that no cue names is a note about health
+_LAST_WORD = 0.3  # decides between no cues, and against no cue
+_A_FEW = 2.0  # medical words of a hundred; a bill of fewer is not a doctor's
+_UNLIKELY = 0.4
 _TYPED = 8.0  # by which the type that an export gives by its code leads whatever its sections hold
 _FIRST_TITLE_BONUS = 1.3  # the first lines are the letterhead or the title
 
@@ -106,8 +111,11 @@ def score_kinds(script: Script, *, is_export: bool = False, is_understood: bool 
         if kind not in lines or weight > lines[kind][0]:
             lines[kind] = (weight, line)
     medical = _medical_share(script)
-    for kind, weight in (*_phrase_hits(script, medical), *_layout_hits(script, medical)):
+    for kind, weight in (*_phrase_hits(script, medical), *_layout_hits(script, medical), *contents_of(script).hits()):
         scores[kind] += weight
+    scores[RecordKind.NOT_MEDICAL if medical < _ABOUT_HEALTH else RecordKind.CONSULT_NOTE] += _LAST_WORD
+    if medical < _A_FEW:
+        scores[RecordKind.MEDICAL_BILL] *= _UNLIKELY
     if is_export and (typed := _document_type(script)) is not None:
         scores[typed] = max(scores.values()) + _TYPED
         lines[typed] = (_TYPED, script.lines[0])
@@ -208,8 +216,13 @@ def _phrase_hits(script: Script, medical: float) -> list[tuple[RecordKind, float
 
 
 def _count(cue: Cue, text: str) -> int:
-    hits = (hit for pattern in cue.in_text(text) for hit in pattern.finditer(text))
-    return sum(1 for _ in islice(hits, cue.most))
+    """Return how many different turns of phrase of a cue stand in a text: one word said often says no more."""
+    found: set[str] = set()
+    for hit in (hit for pattern in cue.in_text(text) for hit in pattern.finditer(text)):
+        found.add(hit[0])
+        if len(found) == cue.most:
+            break
+    return len(found)
 
 
 def _medical_share(script: Script) -> float:

@@ -21,6 +21,9 @@ _WORDS = {
     "tera": "10e12",
     "t": "10e12",
 }
+_READ_FROM = {  # IU, also as UI, and with its I misread as l or 1: litres stand above no stroke
+    f"{small}{misread}": f"{small}iu" for small in ("", "m", "u", "k") for misread in ("ui", "ul", "u1", "lu", "1u")
+}
 _COUNTED = "cells|cell|zellen|cellules|celulas|cel|ery|leuko|copies|kopien|lakhs?|miles|mill?"
 _GROUPS = tuple(
     (group, re.compile(pattern))
@@ -53,7 +56,7 @@ def plain_unit(printed: str) -> str:
     scaled = _WORDS[word] if is_count and slash else _SCALE.sub(r"10e\1", word)
     below = re.sub(r"^(?:cumm|cmm|mm\^3)$", "mm3", per.casefold()).replace("m^2", "m2")
     below = below.replace("ui", "iu")
-    above = {"ui": "iu", "mui": "miu", "uui": "uiu", "kui": "kiu", "mcg": "ug"}.get(scaled, scaled)
+    above = {**_READ_FROM, "mcg": "ug"}.get(scaled, scaled)
     return f"{above}{slash}{below}"
 
 

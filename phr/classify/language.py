@@ -31,7 +31,7 @@ def find_language(script: Script, *, is_export: bool = False) -> Finding[str] | 
     counts = {language: sum(word in little for word in words) for language, little in _little_words().items()}
     ranked = sorted(counts, key=lambda language: -counts[language])
     best, second = counts[ranked[0]], counts[ranked[1]]
-    if best < _ENOUGH_WORDS or (best < _AHEAD * second and best < second + _LETTERHEAD):
+    if best + (second == 0) < _ENOUGH_WORDS or (best < _AHEAD * second and best < second + _LETTERHEAD):
         return None
     sureness = Sureness.SURE if best >= 2 * second and best > 3 * _ENOUGH_WORDS else Sureness.LIKELY
     return Finding(ranked[0], sureness, why=f"{best} of its words")

@@ -155,6 +155,8 @@ def _last_label(text: str) -> tuple[int, Role, str] | None:
 def _named(script: Script, mention: Mention, role: Role, label: str, text: str) -> Dated:
     """Return a date with its role, where little words (of, on, am, vom) count by the words around them."""
     is_told = label not in _LITTLE_WORDS
+    if label == "den" and _PLACE_AND.match(text.strip()) is None:
+        return Dated(mention, Role.LOOSE, label)  # "den" alone leads on to any day, past or to come
     if role is Role.ISSUED and not is_told:
         role = _of_heading(text) if _is_heading(mention) else Role.LOOSE
     if role is Role.FAX and mention.line.index < _LETTERHEAD and _SENT.match(mention.line.folded):
