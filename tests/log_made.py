@@ -77,11 +77,11 @@ def instance(content, uid=None, number="1"):
     )  # fmt: skip
 
 
-def study_sheet(number, instances, uid="1.2.3", patient=("MUSTER^ERIKA", "4711"), series="1.2.3.1", **told):
+def study_sheet(number, instances, uid="1.2.3", patient=("MUSTER^ERIKA", "4711"), series="1.2.3.1", born="", **told):
     """Return the sheet of one piece of a study, of one series."""
     instances = [replace(i, object_id=ObjectId(digest(f"{number} {i.object_id}"))) for i in instances]
     held = Series(series, "CT", "Thorax", "1", "CHEST", tuple(instances))
-    study = Study(uid, "20260301", "", "", "", "CT Thorax", patient[0], patient[1], "", "", "", (held,))
+    study = Study(uid, "20260301", "", "", "", "CT Thorax", patient[0], patient[1], born, "", "", (held,))
     hashes = "\n".join(sorted(i.plain_sha256 for i in instances))
     kind = Finding(RecordKind.IMAGING_STUDY, Sureness.SURE)
     return sheet(

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from phr.actions.pages import CAN_BE_PARTED, excerpt_of
 from phr.actions.sealing import Sealed
-from phr.actions.studies import ReadInstance, source_of, study_hash, study_of
+from phr.actions.studies import ReadInstance, first_told, source_of, study_hash, study_of
 from phr.classify.decide import decide
 from phr.classify.lab_values import find_lab_values
 from phr.classify.parting import question_of_parts
@@ -92,11 +92,11 @@ def sheet_of_study(
     discs: Mapping[PurePosixPath, tuple[Trouble, ...]],
     moment: Moment,
 ) -> Sheet:
-    """Return the sheet of the instances of one study that came together, filed by its first instance.
+    """Return the sheet of the instances of one study that came together, filed by the first instance that tells of it.
 
     `paths` are the files' places in the inbox; `discs` the folders that hold a DICOMDIR, with what is wrong with each.
     """
-    first = group[0].reading
+    first = first_told(group).reading
     return Sheet(
         record_id=new_record_id(),
         plain_sha256=study_hash(group),

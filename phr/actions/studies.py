@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from phr.record.entry import Instance, Series, StoredObject, Study
+from phr.record.patients import births_within, born_on
 from phr.record.reading import DicomHeader, Reading
 
 
@@ -22,18 +23,30 @@ class ReadInstance:
 def instances_by_study(read: Iterable[ReadInstance]) -> list[list[ReadInstance]]:
     """Return the instances of each study of each patient, in the order of series and instance numbers.
 
-    Two patients under one study UID are two studies: a disc burned wrongly must not mix them.
+    Two patients under one study UID are two studies, and so are two of one name with two dates of birth: a disc burned
+    wrongly must not mix them. An instance without a date of birth goes with its series, then with its study.
     """
-    groups: dict[tuple[str, str, str], list[ReadInstance]] = {}
-    for one in read:
-        key = (one.header.study_uid, one.header.patient_name, one.header.patient_id)
-        groups.setdefault(key, []).append(one)
+    held = list(read)
+    patients = [(one.header.study_uid, one.header.patient_name, one.header.patient_id) for one in held]
+    series = [(patient, one.header.series_uid) for patient, one in zip(patients, held, strict=True)]
+    births = births_within(
+        [(uid, born_on(one.header.patient_birth_date)) for uid, one in zip(series, held, strict=True)]
+    )
+    births = births_within(list(zip(patients, births, strict=True)))
+    groups: dict[tuple[tuple[str, str, str], str], list[ReadInstance]] = {}
+    for patient, born, one in zip(patients, births, held, strict=True):
+        groups.setdefault((patient, born), []).append(one)
     return [sorted(group, key=_place) for group in groups.values()]
 
 
+def first_told(group: Sequence[ReadInstance]) -> ReadInstance:
+    """Return the instance of a study that tells of it: the first one with a date of birth, else the first."""
+    return next((one for one in group if born_on(one.header.patient_birth_date)), group[0])
+
+
 def study_of(group: Sequence[ReadInstance]) -> Study:
-    """Return the study that a group of instances makes, its facts taken from the first instance."""
-    first = group[0].header
+    """Return the study that a group of instances makes, its facts taken from the first instance that tells of it."""
+    first = first_told(group).header
     by_series: dict[str, list[ReadInstance]] = {}
     for one in group:
         by_series.setdefault(one.header.series_uid, []).append(one)

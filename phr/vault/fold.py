@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from phr.record.entry import JoinedPages, ObjectId, PersonsWord, RecordId, Sheet, StoredObject
 from phr.record.events import Described, Filed, Removed, Stamped
 from phr.vault.bind import bind, pieces_of
-from phr.vault.join import StudyKey, instances_of, join, study_key
+from phr.vault.join import StudyKey, instances_of, join, study_keys
 from phr.vault.persons_word import merged_word
 from phr.vault.replay import Document, Order, history_of, order_of
 from phr.vault.shown import Folded, Shown
@@ -74,10 +74,12 @@ def fold(documents: Iterable[Document], sheets: Mapping[RecordId, Sheet]) -> Fol
     by_id = {member.document.record_id: member for member in members}
     groups: dict[_Key, list[_Member]] = {}
     put_back: dict[RecordId, list[_Member]] = {}
+    of_studies = _keys_of_studies(members)
     for member in members:
         whole = _no_longer_parted(member, by_id)
         if whole is None:
-            groups.setdefault(_key(member.sheet), []).append(member)
+            key = of_studies.get(member.document.record_id) or _key(member.sheet)
+            groups.setdefault(key, []).append(member)
         else:
             put_back.setdefault(whole, []).append(member)
     copies = {part: groups.pop(part.sha256, []) for part in _first_parts(groups)}
@@ -109,9 +111,13 @@ def _at_hand(documents: Iterable[Document], sheets: Mapping[RecordId, Sheet]) ->
     return members, lacking
 
 
+def _keys_of_studies(members: Iterable[_Member]) -> dict[RecordId, StudyKey]:
+    told = [(member.document.record_id, member.sheet.study) for member in members]
+    studies = {record_id: study for record_id, study in told if study is not None}
+    return dict(zip(studies, study_keys(list(studies.values())), strict=True))
+
+
 def _key(sheet: Sheet) -> _Key:
-    if sheet.study is not None:
-        return study_key(sheet.study)
     if sheet.excerpt is not None:
         return _Part(sheet.plain_sha256, sheet.excerpt.first, sheet.excerpt.last)
     return sheet.plain_sha256

@@ -1,7 +1,8 @@
 """The pieces of one DICOM study put together; pure.
 
 A study may come on several discs and days. Pieces belong together by their study UID *and* by the patient they name:
-two patients under one study UID, as careless anonymising leaves them, stay two records.
+two patients under one study UID, as careless anonymising leaves them, stay two records, and so do two of one name with
+two dates of birth.
 """
 
 import hashlib
@@ -9,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from phr.record.entry import Instance, Series, Sheet, Study
+from phr.record.patients import births_within, born_on
 from phr.record.reading import Trouble
 
-StudyKey = tuple[str, str, str]
-"""Study UID, patient name and patient id, the latter two as they compare."""
+StudyKey = tuple[str, str, str, str]
+"""Study UID, patient name, patient id and date of birth, the latter three as they compare."""
 
 DISC_INCOMPLETE = "disc-incomplete"
 """The code of a trouble that a whole copy of the same disc settles."""
@@ -32,15 +34,22 @@ class Joined:
     adds_nothing: tuple[bool, ...]
 
 
-def study_key(study: Study) -> StudyKey:
-    """Return what two pieces must share to be one study."""
-    return (study.uid, _comparable(study.patient_name), _comparable(study.patient_id))
+def study_keys(studies: Sequence[Study]) -> list[StudyKey]:
+    """Return what pieces must share to be one study, for each of all the pieces that there are.
+
+    A piece without a date of birth has that of the others with its study UID, name and patient id, where there is one.
+    """
+    patients = [(study.uid, _comparable(study.patient_name), _comparable(study.patient_id)) for study in studies]
+    births = [born_on(study.patient_birth_date) for study in studies]
+    held = births_within(list(zip(patients, births, strict=True)))
+    return [(*patient, born) for patient, born in zip(patients, held, strict=True)]
 
 
 def join(pieces: Sequence[Sheet]) -> Joined:
     """Return the sheet of a whole study from its pieces, the one filed first at the front; each must have a study.
 
-    What is said once about a study is taken from the first piece. Instances with the same bytes are held once.
+    What is said once about a study is taken from the first piece, the date of birth from the first that tells it.
+    Instances with the same bytes are held once.
     Different bytes under one SOP instance UID are both held, and the sheet's troubles say so.
     """
     pieces = _without_settled(pieces)
@@ -55,7 +64,7 @@ def join(pieces: Sequence[Sheet]) -> Joined:
         seen |= brought
     bringing = [piece for piece, nothing in zip(pieces, adds_nothing, strict=True) if not nothing] or [first]
     study = first.study if len(bringing) == 1 else _merged(first.study, bringing)
-    sheet = first if len(bringing) == 1 else _one_sheet(first, bringing, study)
+    sheet = _with_birth_date(first if len(bringing) == 1 else _one_sheet(first, bringing, study), pieces)
     conflict = (_CONFLICT,) if _has_conflict(study) and _CONFLICT not in sheet.troubles else ()
     return Joined(replace(sheet, troubles=(*sheet.troubles, *conflict)), tuple(adds_nothing))
 
@@ -63,6 +72,18 @@ def join(pieces: Sequence[Sheet]) -> Joined:
 def instances_of(sheet: Sheet) -> tuple[Instance, ...]:
     """Return all instances of a sheet's study, () where it has none."""
     return tuple(i for series in sheet.study.series for i in series.instances) if sheet.study else ()
+
+
+def _with_birth_date(sheet: Sheet, pieces: Iterable[Sheet]) -> Sheet:
+    """Return the sheet of a study with the date of birth that any of its pieces tells: whose it is rests on that."""
+    telling = next((piece for piece in pieces if piece.study and born_on(piece.study.patient_birth_date)), None)
+    if sheet.study is None or telling is None or telling.study is None or born_on(sheet.study.patient_birth_date):
+        return sheet
+    return replace(
+        sheet,
+        study=replace(sheet.study, patient_birth_date=telling.study.patient_birth_date),
+        filing=replace(sheet.filing, birth_date=telling.filing.birth_date),
+    )
 
 
 def _without_settled(pieces: Sequence[Sheet]) -> list[Sheet]:

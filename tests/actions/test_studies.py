@@ -11,7 +11,7 @@ from phr.record.entry import Instance, ObjectId, StoredObject
 from phr.record.reading import DicomHeader, Form, Reading
 
 
-def slice_of(number="1", *, study="1.2", series="1.2.3", patient="DOE^JO", series_number="1"):
+def slice_of(number="1", *, study="1.2", series="1.2.3", patient="DOE^JO", series_number="1", born=""):
     """One instance as it was read and sealed."""
     uid = f"{series}.{number}"
     header = DicomHeader(
@@ -20,6 +20,7 @@ def slice_of(number="1", *, study="1.2", series="1.2.3", patient="DOE^JO", serie
         study_uid=study,
         series_uid=series,
         patient_name=patient,
+        patient_birth_date=born,
         series_number=series_number,
         instance_number=number,
         modality="CT",
@@ -49,6 +50,25 @@ def test_two_patients_under_one_study_uid_are_two_studies():
     """A disc burned wrongly never mixes people."""
     groups = instances_by_study([slice_of("1"), slice_of("2", patient="ROE^RI")])
     assert [study_of(group).patient_name for group in groups] == ["DOE^JO", "ROE^RI"]
+
+
+@pytest.mark.parametrize(
+    ("slices", "expected"),
+    [
+        ([("1.3", "19680417"), ("1.4", "19680417")], [("19680417", 2)]),
+        ([("1.3", "19680407"), ("1.4", "19680704")], [("19680407", 1), ("19680704", 1)]),
+        ([("1.3", "19680417"), ("1.3", "19990101")], [("19680417", 1), ("19990101", 1)]),
+        ([("1.3", ""), ("1.4", "19680417")], [("19680417", 2)]),
+        ([("1.3", ""), ("1.3", "19680417"), ("1.4", "19990101")], [("19680417", 2), ("19990101", 1)]),
+        ([("1.5", ""), ("1.3", "19680417"), ("1.4", "19990101")], [("", 1), ("19680417", 1), ("19990101", 1)]),
+        ([("1.3", "19681704"), ("1.4", "19680417")], [("19680417", 2)]),
+    ],
+)
+def test_two_birth_dates_in_one_study_are_two_records(slices, expected):
+    """Series of two of one name are kept apart; an instance without a date of birth goes with its series."""
+    read = [slice_of(str(n), series=series, born=born) for n, (series, born) in enumerate(slices, 1)]
+    told = [(study_of(group).patient_birth_date, len(group)) for group in instances_by_study(read)]
+    assert told == [(born, count) for born, count in expected]
 
 
 def test_series_stand_in_the_order_of_their_numbers():

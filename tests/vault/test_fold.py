@@ -144,6 +144,34 @@ def test_two_patients_never_join(patient):
     assert [shown.joined for shown in folded([one, other]).shown] == [(), ()]
 
 
+@pytest.mark.parametrize(
+    ("births", "expected"),
+    [
+        (("19680417", "19680417"), [2]),
+        (("19680417", "1968.04.17"), [2]),
+        (("19680407", "19680704"), [1, 1]),
+        (("19680417", "19990101"), [1, 1]),
+        (("19680417", ""), [2]),
+        (("", "19680417", ""), [3]),
+        (("19680417", "19990101", ""), [1, 1, 1]),
+        (("19680417", "00000000"), [2]),
+    ],
+)
+def test_pieces_of_two_birth_dates_are_two_records(births, expected):
+    """Of one name, id and study UID, another date of birth is another patient; none goes with the only one there is."""
+    pieces = [study_sheet(n, [instance(str(n))], born=born) for n, born in enumerate(births, 1)]
+    shown = folded(pieces).shown
+    assert [1 + len(one.joined) for one in shown] == expected
+
+
+def test_a_birth_date_that_a_later_piece_tells_is_the_study_s():
+    """Whose a study is rests on its date of birth, wherever among its pieces that stands."""
+    first = study_sheet(1, [instance("a")])
+    second = study_sheet(2, [instance("b")], born="19680417")
+    (shown,) = folded([first, second]).shown
+    assert shown.sheet.study.patient_birth_date == "19680417"
+
+
 def test_the_same_name_written_otherwise_joins():
     """Case, blanks and empty components at the end of a DICOM name make no other patient."""
     one, other = study_sheet(1, [instance("a")]), study_sheet(2, [instance("b")], patient=("Muster^Erika^^ ", "4711 "))
