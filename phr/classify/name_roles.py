@@ -8,7 +8,7 @@ from phr.classify.lines import Line, fold
 from phr.classify.name_words import name_patterns
 
 _BEFORE = 60  # characters before a name in which a role stands
-_LABEL_WORDS = 3  # words of a label; a letterhead mostly has more
+_LABEL_WORDS = 3  # a label has fewer words; a letterhead mostly as many or more
 _ROLE = 40  # characters up to which a line may be a role that the next line names
 
 
@@ -31,7 +31,8 @@ def is_headed_by_role(heading: str) -> bool:
     """Say whether a box above a name that has no label is a role or ends in a colon: a letterhead above it tells nothing."""
     text = fold(heading).rstrip(" :,")
     is_asked = heading.rstrip().endswith(":") and name_patterns().foreign.search(text) is not None
-    is_role = len(heading.split()) <= _LABEL_WORDS and name_patterns().caregiver.search(text) is not None
+    is_label = len(heading.split()) < _LABEL_WORDS or heading.rstrip().endswith(":")
+    is_role = is_label and name_patterns().caregiver.search(text) is not None
     return is_asked or is_role
 
 
@@ -41,7 +42,8 @@ def is_headed_by_another(heading: str) -> bool:
     patterns = name_patterns()
     role = patterns.caregiver.search(text)
     is_role = role is not None and (role.start() == 0 or heading.rstrip().endswith(":"))
-    return is_role or patterns.foreign.search(text) is not None
+    is_asked = heading.rstrip().endswith(":") or len(text.split()) < _LABEL_WORDS
+    return is_role or (is_asked and patterns.foreign.search(text) is not None)
 
 
 def before_in_box(line: Line, start: int) -> str:

@@ -30,7 +30,7 @@ _IN_A_ROW = (
 )
 _AGED = r"(?:,?\s\(?\d{1,3}\s?(?:ans|anni|años|Jahre|J\.|y|yrs?|years?(?: old)?)\)?)?"
 _SALUTED = (
-    r"(?:Hi|Hello|Hallo|Bonjour|Ciao|Hola|Beste|Dear (?:Mr|Mrs|Ms|Miss)\.?|(?:Sehr geehrte[r]?|Liebe[r]?) (?:Frau|Herr)|Geachte (?:heer|mevrouw)|(?:Chère |Cher )?(?:Madame|Monsieur)"
+    r"(?:Hi|Hello|Hallo|Bonjour|Ciao|Hola|Beste|Dear(?: (?:Mr|Mrs|Ms|Miss)\.?)?(?: [A-Z][\w'’-]+)?|(?:Sehr geehrte[r]?|Liebe[r]?) (?:Frau|Herr)|Geachte (?:heer|mevrouw)|(?:Chère |Cher )?(?:Madame|Monsieur)"
     r"|Gentile (?:Signora|Signor|Sig\.ra|Sig\.)|Estimad[oa] (?:Sra?\.|Señora?))"
 )
 _FAMILY = r"name(?=\s?:\s{0,3}\S+\s+(?:vorname|first|given))|last ?name|family ?name|surname|nachname|familienname|cognome|apellidos?|nom(?: de famille)?|sobrenome"

@@ -17,7 +17,7 @@ _PLACE = re.compile(
     r"|(?:physical|occupational) therapy|physio\w*|orthop\w+|dermatolog\w+|gastro\w*|kardiolog\w+|onkolog\w+|pneumolog\w+|humangenetik"
     r"|tagesklinik|reha\w*|sanatorium|azienda|ospedalier\w*|poliambulatorio|policlinico|irccs|farmacia|pharmacie|laboratorio|laboratoire"
     r"|ziekenhuis|umc|huisarts\w*|apotheek|polikliniek|beeldvorming|az|servicio|sanatorio|ambulatorio|usf|behavioral|wellness|eye|vision"
-    r"|partnership|scan|x-?ray)\b"
+    r"|partnership|scan|x-?ray|audiolog\w+|hearing|molecular|genomics?|\w*klinikverbund|rettungsdienst|tandarts\w*|kinderarzt\w*|augenarzt\w*)\b"
 )
 _DOCTOR = re.compile(r"^(?:(?:Univ\.-)?Prof\.? ?)?(?:Dr\.|Dott\.|Dra?\.)|\b(?:M\.?D\.?|D\.?O\.?|N\.?P\.?)$")
 _LABEL_WORDS = (
@@ -40,7 +40,7 @@ _NO_NAME = re.compile(
 )
 _COMPANY = re.compile(r"\b(?:GmbH|Ltd|Inc|LLC|LLP|P\.?C|AG|KG|eG|S\.?A|S\.?r\.?l|B\.?V|Pvt)\b\.?")
 _REACHED = re.compile(
-    r"\b\d{4,5}\s+[A-ZÄÖÜ][a-zäöü]|\b[A-Z]{2},? \d{5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\(\d{3}\) ?\d{3}|(?i:\btel\b|telefon|phone|street|stra(?:ß|ss)e)"
+    r"(?<![\d/.-])\b\d{4,5}\s+[A-ZÄÖÜ][a-zäöü]|\b[A-Z]{2},? \d{5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\(\d{3}\) ?\d{3}|(?i:\btel\b|telefon|phone|street|stra(?:ß|ss)e)"
 )
 _ADDRESSEE = re.compile(r"(?:fach\w+ fuer |an |to |a |herrn? |frau |dr\.? |attn|z\. ?hd|cher |dear |refer to)")
 _DAY_AT_AN_END = re.compile(r"\s*<[^>]*>$|^\d[\d./-]{5,9}\s+|[\s,]+\d[\d./-]{5,9}$")

@@ -11,6 +11,7 @@ from phr.classify.lines import Script, fold
 from phr.classify.shipped import shipped_table
 
 _BEFORE = 46  # characters before a date in which its label stands
+_LABEL_BESIDE = 30  # characters up to which a box may be the label of the next
 _LABEL_ALONE = 40  # characters up to which a line above may be a label
 _LETTERHEAD = 8  # lines in which a date alone in a later box is the paper's own
 _EDGE_LINES = 4  # the first and last lines of a page, where headers, footers and signatures stand
@@ -58,6 +59,7 @@ _HEADING_LINES = 25  # lines in which the heading of a report stands: below, "CT
 _HEADING_TAIL = 30  # characters after its date
 _FULL_LINE = 60  # characters from which a line may run on into the next
 _HEADING = 100  # characters
+_PAPERS_NAME = 4  # words with which a heading names its paper; later ones speak of another paper
 _SUBJECT = re.compile(rf"^(?:re|betreff|betr\.?|betrifft|subject)$|{_MODALITY.pattern}")
 _STAY = re.compile(
     r"\bbis(?: zum| einschl\w*)?\s*$|[-–]\s*$|\b(?:to|through|until|au|al|hasta(?: el)?|fino al|tot(?: en met)?|t/m)\s*$"
@@ -98,6 +100,8 @@ def dated(script: Script, mentions: list[Mention]) -> list[Dated]:
 def _role_of(script: Script, mention: Mention, before: Mention | None, earlier: Dated | None) -> Dated:
     start = before.end if before is not None else 0
     text = fold(mention.line.text[max(start, mention.start - _BEFORE) : mention.start])
+    if before is None and _is_apart(mention):
+        text = ""
     if earlier is not None and _STAY.search(text) and earlier.role in _STAY_BEGINS:
         return Dated(mention, Role.DISCHARGED, text.strip())
     named = _nearest(text)
@@ -105,7 +109,7 @@ def _role_of(script: Script, mention: Mention, before: Mention | None, earlier: 
         return _named(script, mention, *named, text)
     if _AGE_OR_SEX.match(mention.line.text, mention.end):
         return Dated(mention, Role.BIRTH, "")
-    if not text.strip(" :,.-|") and start == 0:
+    if not text.strip(" :,.-|") and start == 0 and not _is_apart(mention):
         return _label_above(script, mention)
     in_form = _nearest(_box_above(script, mention))
     if in_form is not None:
@@ -113,6 +117,16 @@ def _role_of(script: Script, mention: Mention, before: Mention | None, earlier: 
     if (start == 0 and _PLACE_AND.match(text.strip())) or _fills_its_box(mention):
         return _bare(script, mention)
     return Dated(mention, Role.LOOSE, "")
+
+
+def _is_apart(mention: Mention) -> bool:
+    """Say whether a date begins a box beside one that is too long for its label and does not ask for it."""
+    line = mention.line
+    opened, _ = line.cell_around(mention.start)
+    if not opened or opened != mention.start:
+        return False
+    beside = line.text[line.cell_around(opened - 2)[0] : opened].strip()
+    return len(beside) > _LABEL_BESIDE and not beside.endswith(":")
 
 
 def _fills_its_box(mention: Mention) -> bool:
@@ -158,7 +172,8 @@ def _named(script: Script, mention: Mention, role: Role, label: str, text: str) 
     if label == "den" and _PLACE_AND.match(text.strip()) is None:
         return Dated(mention, Role.LOOSE, label)  # "den" alone leads on to any day, past or to come
     if role is Role.ISSUED and not is_told:
-        role = _of_heading(text) if _is_heading(mention) else Role.LOOSE
+        own = fold(mention.line.text[mention.line.cell_around(mention.start)[0] : mention.start])
+        role = _of_heading(own if len(own.split()) > 1 else text) if _is_heading(mention) else Role.LOOSE
     if role is Role.FAX and mention.line.index < _LETTERHEAD and _SENT.match(mention.line.folded):
         role = Role.ISSUED
     if role is Role.VISITED and not is_told and not _MEETING.search(_around(script, mention)):
@@ -170,7 +185,7 @@ def _of_heading(text: str) -> Role:
     """Return what a date stands for that ends a heading: of an examination, of the paper, or nothing that is known."""
     if _MODALITY.search(text):
         return Role.EXAMINED
-    return Role.ISSUED if _PAPER.search(text) else Role.LOOSE
+    return Role.ISSUED if _PAPER.search(" ".join(text.split()[:_PAPERS_NAME])) else Role.LOOSE
 
 
 def _is_heading(mention: Mention) -> bool:
