@@ -14,6 +14,7 @@ from phr.classify.lessons import Lessons, followed, lesson_of, told_by
 from phr.errors import PhrError
 from phr.record.entry import ObjectId, PersonsWord, Record, RecordId, Sheet
 from phr.record.events import Described, Filed
+from phr.record.filing import Subject
 from phr.record.lesson import LaidOut, Layout, Lesson, Order, Told
 from phr.vault.index import Index
 from phr.vault.replay import Document, order_of
@@ -44,6 +45,16 @@ def lay_out(folded: Folded, index: Index, sheet_in: SheetIn) -> None:
 def followers(shelf: Shelf, record: Record) -> tuple[Record, ...]:
     """Return the records, none from the trash, of which something rests on what the person said of one."""
     return tuple(one for one in shelf.standing() if record.id in one.filing.learned_from)
+
+
+def asked_anew(before: Shelf, after: Shelf) -> tuple[Record, ...]:
+    """Return the records, none from the trash, that are asked what or from when they are, and were not before."""
+    asked = {record.id for record in before.records if _is_asked(record)}
+    return tuple(record for record in after.standing() if _is_asked(record) and record.id not in asked)
+
+
+def _is_asked(record: Record) -> bool:
+    return any(question.about in (Subject.KIND, Subject.DATE) for question in record.filing.questions)
 
 
 def _teaches(word: PersonsWord) -> bool:

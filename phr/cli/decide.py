@@ -2,12 +2,12 @@
 
 import click
 
-from phr.actions.browse import find_record, find_records
+from phr.actions.browse import find_records
 from phr.actions.decide import correct as correct_record
 from phr.actions.decide import remove as remove_records
 from phr.actions.decide import restore as restore_records
 from phr.actions.decide import take_back
-from phr.actions.learning import followers
+from phr.actions.learning import asked_anew, followers
 from phr.cli.browse import NothingNamed
 from phr.cli.open import opened_books
 from phr.cli.session import json_option, shared_options
@@ -88,17 +88,16 @@ def correct(
         is_mine=mine,
     )
     with opened_books(ctx) as books:
-        record = find_record(books, record_id)
+        before = books.shelf()
+        record = before.find(record_id)
         corrected = take_back(books, record) if undo else correct_record(books, record, word)
-        following = () if undo else followers(books.shelf(), corrected)
+        after = books.shelf()
     if as_json:
         say_json(record_facts(corrected))
     else:
         say(f"Written down. {record_words(corrected)}")
-        if following:
-            say_wrapped(
-                f"{count(len(following), 'record', 'records')} of the same layout or sender: phr follows you there too."
-            )
+        if not undo:
+            _say_learned(len(followers(after, corrected)), len(asked_anew(before, after)))
 
 
 @click.command()
@@ -144,3 +143,13 @@ def restore(ctx: click.Context, record_ids: tuple[str, ...], as_json: bool) -> N
         say_json({"restored": list(moved)})
     else:
         say(f"{count(len(moved), 'record is', 'records are')} back from the trash.")
+
+
+def _say_learned(following: int, asked: int) -> None:
+    """Say what a correction did to other records."""
+    if following:
+        say(f"{count(following, 'record', 'records')} of the same layout or sender: phr follows you there too.")
+    if asked:
+        say_wrapped(
+            f"{count(asked, 'record', 'records')} of the same layout: phr was sure there, and asks. See: phr review"
+        )

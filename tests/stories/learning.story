@@ -11,6 +11,7 @@ date 2025-08-19 (sure; printed beside “entnahme”)
 $ phr correct {Laborwerte.pdf} --date 2025-08-20 --provider "MVZ Auenbruck" --title "Blood and kidneys"
 Written down. Lab result, 2025-08-20, Blood and kidneys
 1 record of the same layout or sender: phr follows you there too.
+1 record of the same layout: phr was sure there, and asks. See: phr review
 # A neighbour's sheet, seen before: from whom it is follows; its sure date is asked about, its title and whose it is stay.
 $ phr show {Befund (1).pdf}
 Laborbefund
