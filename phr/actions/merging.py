@@ -13,6 +13,7 @@ from datetime import timedelta
 from itertools import pairwise
 from types import MappingProxyType
 
+from phr.classify.names import Generation, generation_of, name_words, without_generation
 from phr.record.entry import Record, RecordId
 from phr.record.filing import Choice, DocumentDate, Question, Subject
 
@@ -114,20 +115,27 @@ def _shared(asked: Asked, opening: str) -> Hashable | None:
 
 
 def _person(asked: Asked) -> Hashable | None:
-    """Return the printed name, the birth date and the doubt; a paper that prints no name is never merged."""
+    """Return the printed name, the birth date and the doubt; a paper that prints no name is never merged.
+
+    "FALK, OTTO" and "Otto Falk" are one name; one with a word or an initial more, or with junior, is another.
+    """
     filing, study = asked.record.filing, asked.record.study
-    if filing.person is None or not filing.person.value.strip():
+    if filing.person is None or not name_words(filing.person.value):
         return None
     return (
         Subject.PERSON,
-        _plain(filing.person.value),
+        _name(filing.person.value),
         filing.birth_date.value if filing.birth_date is not None else None,
         filing.birth_date_else,
-        tuple(sorted(_plain(other.value) for other in filing.others)),
+        tuple(sorted(_name(other.value)[0] for other in filing.others)),
         (study.patient_name, study.patient_id, study.patient_birth_date) if study is not None else None,
-        asked.question.text,
+        asked.question.text.replace(filing.person.value, ""),
         asked.question.choices,
     )
+
+
+def _name(printed: str) -> tuple[tuple[str, ...], Generation]:
+    return tuple(sorted(name_words(without_generation(printed)))), generation_of(printed)
 
 
 def _sender(asked: Asked) -> Hashable | None:

@@ -76,6 +76,8 @@ def test_papers_of_one_archive_with_one_name_are_asked_about_once():
     [
         person(2, name="Otto Falk jun."),
         person(2, name="OTTO FALKE"),
+        person(2, name="Otto F. Falk"),
+        person(2, name="Otto Karl Falk"),
         person(2, born=date(1990, 11, 2)),
         person(2, name=""),
         person(2, source="Other.zip/Brief.pdf"),
@@ -87,6 +89,12 @@ def test_papers_of_one_archive_with_one_name_are_asked_about_once():
 def test_what_differs_is_asked_by_itself(other):
     """Another name, birth date, doubt, archive or time, or no name at all, is another question."""
     assert sizes([person(1), other]) == [1, 1]
+
+
+@pytest.mark.parametrize("printed", ["FALK, OTTO", "Falk^Otto", "Herr Otto Falk"])
+def test_one_name_in_another_order_is_the_same_name(printed):
+    """Order, capitals and titles make no other name."""
+    assert sizes([person(1), person(2, name=printed)]) == [2]
 
 
 def test_papers_without_a_name_are_never_merged():
