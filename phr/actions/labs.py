@@ -16,7 +16,7 @@ from phr.classify.lab_units import plain_unit
 from phr.classify.lines import fold
 from phr.errors import NotFound, NotUnderstood, PhrError
 from phr.record.entry import Record, RecordId, Sheet, State
-from phr.record.filing import DocumentDate, PersonMatch
+from phr.record.filing import DocumentDate, PersonMatch, Subject
 from phr.record.kinds import Category
 from phr.record.lab import LabValue, LabVerdict, LabWord, number_of
 from phr.record.reading import Statement, StatementKind
@@ -43,7 +43,20 @@ class AnalyteNotUnique(NotUnderstood):
     def __init__(self, typed: str, names: Sequence[str]) -> None:
         some = ", ".join(shown(name) for name in names[:5])
         super().__init__(
-            f"{len(names)} lab values fit {shown(typed)[:40]}: {some}", next_step="type the whole name of one"
+            f"{len(names)} lab values fit {shown(typed)[:40]}: {some}",
+            next_step="type the whole name of one; in a family say whose too, as in --person Maria",
+        )
+
+
+class PersonNotAmong(NotFound):
+    """No lab value is of a person who was named so."""
+
+    code = "person-not-among"
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            f"no lab value is of {shown(typed)[:40]}, or of more than one person",
+            next_step="see whose records these are with `phr person list`, and type as much of the name as tells one",
         )
 
 
@@ -85,6 +98,12 @@ class LabPoint:
     source: str = "layer"
     document: RecordId | None = None
     own: LabWord | None = None
+    is_day_sure: bool = True
+
+    @property
+    def day_words(self) -> str:
+        """Return the day as it is shown, with a question mark where phr is not sure of it."""
+        return f"{self.day or 'no date'}{'' if self.is_day_sure else ' ?'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +140,35 @@ class Unconfirmed:
     point: LabPoint
 
 
-def lab_series(books: Books) -> tuple[LabSeries, ...]:
-    """Return the analytes of the standing records that are nobody else's, by name; rows not read are left out."""
+def lab_series(books: Books, person: str = "") -> tuple[LabSeries, ...]:
+    """Return the analytes of the standing records that are nobody else's, by name; rows not read are left out.
+
+    With a `person`, a name of the vault or a part of one, only this person's. Raises PersonNotAmong.
+    """
     is_family = len(books.persons()) > 1
-    return _series((one for one in _points(books) if _is_shown(one[3])), is_family=is_family)
+    series = _series((one for one in _points(books) if _is_shown(one[3])), is_family=is_family)
+    if not person:
+        return series
+    whose = _one_of({one.whose for one in series if one.whose}, person)
+    return tuple(one for one in series if one.whose == whose)
 
 
-def find_series(books: Books, typed: str) -> LabSeries:
-    """Return the analyte of a name, a part of one, or a LOINC code; raise NoSuchAnalyte or AnalyteNotUnique."""
-    series = lab_series(books)
+def _one_of(names: Iterable[str], typed: str) -> str:
+    """Return the one name that a typed text is, or else is a part of; raise PersonNotAmong."""
+    held = sorted(names)
+    wanted = " ".join(fold(typed).split())
+    found = [name for name in held if fold(name) == wanted] or [name for name in held if wanted in fold(name)]
+    if len(found) != 1 or not wanted:
+        raise PersonNotAmong(typed)
+    return found[0]
+
+
+def find_series(books: Books, typed: str, person: str = "") -> LabSeries:
+    """Return the analyte of a name, a part of one, or a LOINC code; `person` as in `lab_series`.
+
+    Raises NoSuchAnalyte, AnalyteNotUnique, PersonNotAmong.
+    """
+    series = lab_series(books, person)
     wanted = fold(typed).strip()
     named = analyte_coded(typed.strip()) or analyte_named(typed)
     exact = [one for one in series if wanted in (fold(one.key), fold(one.name))]
@@ -204,6 +243,7 @@ def _documents(record: Record) -> Iterator[tuple[RecordId, int]]:
 
 def _of_sheet(record: Record, sheet: Sheet, before: int) -> Iterator[tuple[Record, str, str, LabPoint]]:
     said = {_names(word): word for word in sheet.word.labs or ()}
+    is_day_sure = not any(question.about is Subject.DATE for question in record.filing.questions)
     day = record.filing.document_date.value if record.filing.document_date is not None else None
     seen: dict[tuple[int, str], int] = {}
     for value in sheet.lab_values:
@@ -211,7 +251,12 @@ def _of_sheet(record: Record, sheet: Sheet, before: int) -> Iterator[tuple[Recor
         seen[value.page, value.row] = place + 1
         own = LabWord(value.page, value.row, LabVerdict.RIGHT, place)
         point = _point(value, record, day, before, said.get(_names(own)))
-        yield record, value.analyte, _key(value), replace(point, document=sheet.record_id, own=own)
+        yield (
+            record,
+            value.analyte,
+            _key(value),
+            replace(point, document=sheet.record_id, own=own, is_day_sure=is_day_sure),
+        )
     mark = decimal_mark(one.value for one in sheet.statements)
     for stated in sheet.statements:
         if stated.kind is StatementKind.RESULT and stated.value:

@@ -43,11 +43,15 @@ class NobodyToConfirm(NotUnderstood):
         )
 
 
+_person_option = click.option("--person", default="", metavar="NAME", help="Only this person's values, in a family.")
+
+
 @click.group(invoke_without_command=True)
+@_person_option
 @json_option
 @shared_options
 @click.pass_context
-def labs(ctx: click.Context, as_json: bool) -> None:
+def labs(ctx: click.Context, person: str, as_json: bool) -> None:
     r"""Show your lab values: each test with its newest value, as printed, and the values over time.
 
     phr converts and judges nothing: flags and ranges are the lab's. Your records say where each value stands.
@@ -56,12 +60,13 @@ def labs(ctx: click.Context, as_json: bool) -> None:
     Example:
       phr labs
       phr labs show TSH
+      phr labs show TSH --person Maria
       phr labs plot TSH --to tsh.svg
     """
     if ctx.invoked_subcommand is not None:
         return
     with opened_books(ctx) as books:
-        series = lab_series(books)
+        series = lab_series(books, person)
         waiting = len(to_confirm(books))
     if as_json:
         say_json([series_facts(one) for one in series])
@@ -77,10 +82,11 @@ def labs(ctx: click.Context, as_json: bool) -> None:
 
 @labs.command("show")
 @click.argument("analyte", metavar="TEST")
+@_person_option
 @json_option
 @shared_options
 @click.pass_context
-def show_analyte(ctx: click.Context, analyte: str, as_json: bool) -> None:
+def show_analyte(ctx: click.Context, analyte: str, person: str, as_json: bool) -> None:
     r"""Show all values of one test, oldest first, each with its range, record and page.
 
     \b
@@ -88,13 +94,16 @@ def show_analyte(ctx: click.Context, analyte: str, as_json: bool) -> None:
       phr labs show TSH
     """
     with opened_books(ctx) as books:
-        series = find_series(books, analyte)
+        series = find_series(books, analyte, person)
     if as_json:
         say_json(series_facts(series))
         return
     say(shown(_title(series)))
     heads = ("date", "value", "unit", "flag", "range", "record", "page", "")
     table(heads, [_point_row(point) for point in series.points])
+    if not all(point.is_day_sure for point in series.points):
+        say()
+        say_wrapped("A date with a question mark may be read in two ways; phr review asks which is meant.")
     if len(series.units) > 1:
         say()
         say_wrapped("Values of different units are different lines; phr converts none.")
@@ -103,10 +112,11 @@ def show_analyte(ctx: click.Context, analyte: str, as_json: bool) -> None:
 @labs.command("plot")
 @click.argument("analyte", metavar="TEST")
 @click.option("--to", required=True, type=click.Path(path_type=Path, dir_okay=False), help="As tsh.svg or tsh.png.")
+@_person_option
 @json_option
 @shared_options
 @click.pass_context
-def plot(ctx: click.Context, analyte: str, to: Path, as_json: bool) -> None:
+def plot(ctx: click.Context, analyte: str, to: Path, person: str, as_json: bool) -> None:
     r"""Write the values of one test as a picture: printed ranges as bands, printed flags as diamonds.
 
     The picture is not encrypted.
@@ -116,7 +126,7 @@ def plot(ctx: click.Context, analyte: str, to: Path, as_json: bool) -> None:
       phr labs plot TSH --to tsh.png
     """
     with opened_books(ctx) as books:
-        written = plot_to(find_series(books, analyte), to)
+        written = plot_to(find_series(books, analyte, person), to)
     if as_json:
         say_json({"path": str(written)})
     else:
@@ -161,6 +171,7 @@ def series_facts(series: LabSeries) -> dict[str, Any]:
 def _point_facts(point: LabPoint) -> dict[str, Any]:
     return {
         "date": str(point.day) if point.day else None,
+        "date_sure": point.is_day_sure,
         "value": point.value,
         "unit": point.unit,
         "reference_range": point.reference_range,
@@ -187,7 +198,7 @@ def _say_series(series: tuple[LabSeries, ...]) -> None:
             one.name,
             f"{one.latest.value} {one.latest.unit}".strip(),
             one.latest.flag,
-            str(one.latest.day or "no date"),
+            one.latest.day_words,
             sparkline(one),
             str(len(one.points)),
             "" if one.latest.standing is not Standing.UNCONFIRMED else "unconfirmed",
@@ -209,7 +220,7 @@ def sparkline(series: LabSeries) -> str:
 
 def _point_row(point: LabPoint) -> tuple[str, ...]:
     return (
-        str(point.day or "no date"),
+        point.day_words,
         point.value,
         point.unit,
         point.flag,
