@@ -6,6 +6,7 @@ from log_made import A, B, digest, filed, record_id, sealed_plain, sheet, stamp
 
 from phr.record.entry import ObjectId
 from phr.record.events import CheckedIn, Described, PlanNoted, Purged
+from phr.record.lesson import LaidOut, Layout
 from phr.vault.device import Head
 from phr.vault.index import Index
 from phr.vault.index_rows import NoteKind
@@ -103,6 +104,20 @@ def test_positions_only_move_on(index):
     index.take([], {}, {A: Head(5, digest("five"))})
     index.take([], {}, {A: Head(3, digest("three"))})
     assert index.positions() == {A: Head(5, digest("five"))}
+
+
+def test_a_layout_is_kept_until_its_sheet_is_replaced(index):
+    """How a document is laid out is kept with its sheet; a newer sheet, or erasing it, leaves nothing of it."""
+    told, newest = sheet(1), ObjectId(digest("newest"))
+    take(index, told)
+    kept = LaidOut(Layout(sender=("labor am see",)), (7, A, 0, 0))
+    index.put_layouts({told.record_id: kept, record_id(9): kept})
+    assert index.layouts() == {told.record_id: kept}
+    index.take([stamp(Described(told.record_id, newest), 9)], {newest: sealed_plain(told)})
+    assert index.layouts() == {}
+    index.put_layouts({told.record_id: kept})
+    index.take([stamp(Purged(told.record_id, ()), 10)], {})
+    assert index.layouts() == {}
 
 
 def test_starting_over_leaves_nothing(path):
