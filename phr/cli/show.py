@@ -65,7 +65,6 @@ def show_facts(
     facts["meta"] = record.meta
     facts["sha256"] = record.plain_sha256
     facts["same_as"] = list(record.same_as)
-    facts["whose"] = record.whose or None
     facts["joined"] = list(record.joined)
     facts["alike"] = [alike_facts(one) for one in alike]
     facts["pieces"] = to_plain(record.pieces)

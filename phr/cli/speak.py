@@ -83,6 +83,7 @@ def record_facts(record: Record) -> dict[str, Any]:
         "document_date": str(filing.document_date.value) if filing.document_date else None,
         "person": filing.person.value if filing.person else None,
         "person_match": record.person_match.value,
+        "whose": record.whose or None,
         "provider": filing.provider.value if filing.provider else None,
         "language": filing.language.value if filing.language else None,
         "source_name": record.source_name,

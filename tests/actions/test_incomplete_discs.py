@@ -7,6 +7,8 @@ import pytest
 from archives_made import zipped
 
 from phr.actions.books import open_books
+from phr.actions.browse import Filter, list_records
+from phr.actions.status import status
 
 DISC = Path(__file__).parents[2] / "sample_records" / "ct-disc"
 GONE = ("DICOM/ST000001/SE000002/IM000016", "DICOM/ST000001/SE000002/IM000002")
@@ -49,6 +51,20 @@ def test_a_disc_that_was_copied_in_part_says_so_until_the_whole_comes(home, key,
     record = only_record(home, key)
     assert record.troubles == ()
     assert sum(len(series.instances) for series in record.study.series) == 40
+
+
+def test_status_counts_what_is_not_whole_until_the_whole_comes(home, key, drop_disc, take_in):
+    """The record is counted and can be listed by itself; a whole copy of the disc leaves nothing to count."""
+    drop_disc("CT", without=GONE)
+    take_in()
+    with open_books(home, key) as books:
+        assert status(home, books).unlocked.not_whole == 1
+        assert len(list_records(books, Filter(only_not_whole=True))) == 1
+    drop_disc("CT again")
+    take_in()
+    with open_books(home, key) as books:
+        assert status(home, books).unlocked.not_whole == 0
+        assert list_records(books, Filter(only_not_whole=True)) == ()
 
 
 def test_a_disc_in_an_archive_is_compared_too(home, key, drop, take_in):

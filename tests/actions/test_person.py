@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from phr.actions.browse import Filter, list_records
 from phr.actions.person import BirthNotPossible, NameNotWhole, NamesakeKnown, add_person, owners
 from phr.record.filing import PersonMatch
 
@@ -65,3 +66,33 @@ def test_a_slip_in_a_date_of_birth_can_be_mended(books):
     owner = add_person(books, "Mara Quandt", date(1971, 2, 3), (), TODAY, born_was_wrong=True)
     assert owner.person.born == date(1971, 2, 3)
     assert len(owners(books)) == 1
+
+
+KERN = SON.replace("Tobias Ferrow", "Käthe Müller").replace("11/30/1961", "05/06/1958")
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("Tobias", {"son"}),
+        ("ferrow tobias", {"son"}),
+        ("Toby Fields", {"son"}),
+        ("Müller", {"mother"}),
+        ("mueller", {"mother"}),
+        ("MULLER", {"mother"}),
+        ("Kaethe", {"mother"}),
+        ("match", {"son", "mother"}),
+        ("unknown", set()),
+        ("Tobias Müller", set()),
+    ],
+)
+def test_records_are_listed_by_any_name_told_of_a_person(home, books, take_in, asked, expected):
+    """By part of the printed name, by another name told of the person, with the umlaut in any spelling."""
+    (home.settings.inbox / "son.txt").write_text(SON, encoding="utf-8")
+    (home.settings.inbox / "mother.txt").write_text(KERN, encoding="utf-8")
+    take_in()
+    books.catch_up()
+    add_person(books, "Tobias Ferrow", date(1961, 11, 30), ("Toby Fields",), TODAY)
+    add_person(books, "Käthe Müller", date(1958, 5, 6), (), TODAY)
+    found = list_records(books, Filter(person=asked))
+    assert {record.source_name.partition(".")[0] for record in found} == expected

@@ -17,3 +17,9 @@ phr knows Maria Elena Sommer, born 1968-04-17.
 $ phr person list --json
 "Maria Kern"
 "records":
+# In a family the list says whose each record is, and finds by any name of theirs.
+$ phr list --person "maria kern"
+whose
+Maria Elena Sommer
+$ phr list --person Jonas --json
+"whose":
