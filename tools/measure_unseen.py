@@ -1,6 +1,6 @@
 """Measure what phr makes of made-up papers that no rule was written from (tools/unseen).
 
-usage: measure_unseen.py [A|B|C] [--errors] (default: the figures of every half)
+usage: measure_unseen.py [A|B|C|D] [--errors] (default: the figures of every part)
 """
 
 import sys
@@ -138,11 +138,11 @@ def _date_sureness(one: Tried) -> Sureness | None:
 
 
 def main() -> int:
-    """Print the figures of every half, or one half's with its errors."""
-    half = next((word for word in sys.argv[1:] if word in ("A", "B", "C")), "")
-    for name in half or "ABC":
+    """Print the figures of every part, or one part's with its errors."""
+    half = next((word for word in sys.argv[1:] if word in ("A", "B", "C", "D")), "")
+    for name in half or "ABCD":
         held = tried(name)
-        print(f"half {name}: {len(held)} papers")
+        print(f"part {name}: {len(held)} papers")
         for what, some, total in figures(held):
             low, high = interval(some, total)
             print(f"   {what:36s} {some / max(total, 1):6.1%} ({some}/{total}; {low:.1%} to {high:.1%})")

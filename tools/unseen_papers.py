@@ -3,8 +3,8 @@
 A paper begins with a line `@@ name | kinds | dates | patient | language | provider`, `-` where none is printed, and
 `| ambiguous` where two people could disagree on its drawer. The first of its kinds and dates is the label; the others
 are as defensible. Within a file every other paper belongs to half B, which is only ever measured: whoever mends rules
-looks at the results of half A alone. The papers of later.txt are half C: they were written when the rules had been
-mended by half A, and none was looked at before the last rule.
+looks at the results of half A alone. The papers of later.txt (C) were written when the rules had been
+mended by half A, measured, and then looked at; those of last.txt (D) when C had been: they are only measured.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from phr.record.reading import Form, Page, Reading
 
 FOLDER = Path(__file__).resolve().parent / "unseen"
 _BEGINS = "@@ "
-_LATER = "later"
+_WRITTEN_LATER = {"later": "C", "last": "D"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class UnseenPaper:
 
 
 def unseen_papers(half: str = "") -> list[UnseenPaper]:
-    """Return the papers of a half ("A", "B" or "C"), or all of them."""
+    """Return the papers of a part ("A" to "D"), or all of them."""
     papers = [paper for path in sorted(FOLDER.glob("*.txt")) for paper in _papers_in(path)]
     return [paper for paper in papers if half in ("", paper.half)]
 
 
 def _papers_in(path: Path) -> Iterator[UnseenPaper]:
-    halves = "C" if path.stem == _LATER else "AB"
+    halves = _WRITTEN_LATER.get(path.stem, "AB")
     chunks = path.read_text(encoding="utf-8").removeprefix(_BEGINS).split(f"\n{_BEGINS}")
     for number, chunk in zip(count(), chunks, strict=False):
         head, _, text = chunk.partition("\n")
