@@ -3,7 +3,8 @@
 usage: measure_questions.py [--to FILE]
 
 Each set goes into a throw-away vault of its own whose persons were told, in one delivery, as it is dropped. Counted is
-what `phr review` asks, with questions that are the same asked once, and without that.
+what `phr review` asks until nothing is left to ask, with questions that are the same asked once, and without that: a
+stranger's paper is held back, a file of several is split, a password is not known, else the first answer is taken.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,8 +20,9 @@ from pathlib import Path
 from family_papers import FAMILY, MOTHER, odd_papers, ordinary_papers, write_all
 
 from phr.actions.access import key_from_passphrase
-from phr.actions.answering import questions_once
-from phr.actions.books import open_books
+from phr.actions.answering import answer_once
+from phr.actions.asking import questions_once
+from phr.actions.books import Books, open_books
 from phr.actions.intake import Intake
 from phr.actions.merging import AskedOnce
 from phr.actions.origin import inbox_at
@@ -29,7 +31,7 @@ from phr.actions.person import add_person
 from phr.actions.start import Wanted, start_home
 from phr.inbox.look import scan_inbox
 from phr.readers.pool import ReaderPool
-from phr.record.filing import Person, Subject
+from phr.record.filing import Person, Question, Subject
 from phr.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -92,7 +94,24 @@ def measured(name: str, pool: ReaderPool, persons: Sequence[Person], fill: Calla
         with open_books(home, key_from_passphrase(home, PASSPHRASE)) as books:
             for person in persons[1:]:
                 add_person(books, person.name, person.born, (), TODAY)
-            return Measured(name, len(books.shelf().standing()), questions_once(books))
+            documents = len(books.shelf().standing())
+            return Measured(name, documents, tuple(_asked_in_all(books)))
+
+
+def _asked_in_all(books: Books) -> Iterator[AskedOnce]:
+    """Answer one question after the other, and yield each that was asked."""
+    while asked := questions_once(books):
+        yield asked[0]
+        answer_once(books, asked[0], _answer_to(asked[0].question))
+
+
+def _answer_to(question: Question) -> str:
+    if question.about is Subject.PERSON:
+        is_doubt = question.text.startswith("phr cannot tell")
+        return (question.choices[0].value if question.choices else "yes") if is_doubt else "no"
+    if question.about is Subject.PARTS:
+        return "yes"
+    return question.choices[0].value if question.choices else ""
 
 
 def page_of(sets: Sequence[Measured]) -> str:
@@ -109,13 +128,13 @@ def page_of(sets: Sequence[Measured]) -> str:
         "| --- | --- | --- | --- | --- |",
         *(_row(one) for one in (*sets, _all(sets))),
         "",
-        "What is asked, as it is merged:",
+        "What is asked until nothing is left, as it is merged:",
         "",
         f"| about | {' | '.join(one.name for one in sets)} |",
         f"| --- | {' | '.join('---' for _ in sets)} |",
         *(_row_of_subject(subject, sets) for subject in Subject),
         "",
-        "## What remains",
+        "## Each question",
         "",
         *(f"- {one.name}: {_told(once)}" for one in sets for once in one.asked),
         "",

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from phr.actions.books import Books
-from phr.actions.decide import answer, correct_all, questions_on, take_back_all, word_of_answer
-from phr.actions.merging import AskedOnce, merged
+from phr.actions.decide import answer, correct_all, take_back_all, word_of_answer
+from phr.actions.merging import AskedOnce
 from phr.actions.passwords import WrongPassword, is_shut
-from phr.actions.shelf import Shelf
 from phr.actions.whole import put_together
 from phr.record.entry import ObjectId, RecordId
 from phr.record.events import Event, Removed, Restored
@@ -38,16 +37,6 @@ class Answered:
     def is_word(self) -> bool:
         """Say whether the answer is nothing but the person's word about the records."""
         return not (self.appeared or self.replaced or self.removed or self.learnt)
-
-
-def questions_once(books: Books, shelf: Shelf | None = None) -> tuple[AskedOnce, ...]:
-    """Return the open questions in the order in which they are asked, those that are the same asked once.
-
-    `shelf` is that of the books where it is at hand already.
-    """
-    asked = questions_on(shelf or books.shelf())
-    unclear = {one.record.id for one in asked if one.question.about is Subject.KIND}
-    return merged(asked, {record_id: _opening(books, record_id) for record_id in unclear})
 
 
 def answer_once(books: Books, once: AskedOnce, value: str) -> Answered:
@@ -114,7 +103,3 @@ def _replaced(before: Mapping[RecordId, Document], after: Mapping[RecordId, Docu
     """Return the sheets that documents had before, where they have others now."""
     metas = [(document.meta, after[record_id].meta) for record_id, document in before.items() if record_id in after]
     return [old for old, new in metas if old is not None and old != new]
-
-
-def _opening(books: Books, record_id: RecordId) -> str:
-    return next((page for page in books.index.text(record_id) if page.strip()), "")

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from phr.actions.alike import word_of_same
+from phr.actions.asking import questions_on
 from phr.actions.books import Books
 from phr.actions.merging import Asked
 from phr.actions.passwords import open_paper
-from phr.actions.shelf import Shelf, ids_of
+from phr.actions.shelf import ids_of
 from phr.actions.splitting import split_as_proposed
 from phr.errors import NotFound, NotUnderstood
 from phr.record.entry import PersonsWord, Record, RecordId, State
@@ -15,8 +16,6 @@ from phr.record.events import Event, Removed, Restored
 from phr.record.filing import Choice, DocumentDate, Subject
 from phr.record.kinds import RecordKind
 from phr.vault.persons_word import merged_word
-
-_ASKED_FIRST = {Subject.PARTS: 0, Subject.PERSON: 1}
 
 
 class NothingToCorrect(NotUnderstood):
@@ -67,18 +66,8 @@ def correct_all(books: Books, said: Sequence[tuple[RecordId, PersonsWord]]) -> N
 
 
 def open_questions(books: Books) -> tuple[Asked, ...]:
-    """Return the open questions: whether a file holds several papers, whose a page is, the others; newest date first.
-
-    What a file holds is asked first, for the answer decides what the other questions are about.
-    """
+    """Return the open questions, as `questions_on`."""
     return questions_on(books.shelf())
-
-
-def questions_on(shelf: Shelf) -> tuple[Asked, ...]:
-    """Return the open questions of a shelf, as `open_questions`."""
-    standing = [record for record in shelf.newest_first() if record.state is not State.REMOVED]
-    asked = [Asked(record, question) for record in standing for question in record.filing.questions]
-    return tuple(sorted(asked, key=lambda one: _ASKED_FIRST.get(one.question.about, len(_ASKED_FIRST))))
 
 
 def answer(books: Books, asked: Asked, value: str) -> Record:

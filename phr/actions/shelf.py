@@ -123,6 +123,7 @@ def _without_sheet(document: Document, filed: Stamped) -> Record:
 
 
 _ARCHIVES = frozenset({Form.ZIP, Form.ISO})
+_OF_ONES_OWN = frozenset({Subject.KIND, Subject.DATE})  # what a stranger's paper is, is nobody's question
 
 
 def _record(one: Shown, persons: Sequence[Person]) -> Record:
@@ -132,6 +133,8 @@ def _record(one: Shown, persons: Sequence[Person]) -> Record:
     is_said = sheet.word.is_mine is not None or Subject.PERSON.value in sheet.word.answered
     if not is_said and (verdict.match is PersonMatch.OTHER or verdict.asks):
         filing = _with_person_question(filing, verdict, _likeliest_first(filing, one, persons))
+    if sheet.word.is_mine is False:
+        filing = replace(filing, questions=tuple(one for one in filing.questions if one.about not in _OF_ONES_OWN))
     filing = _with_password_question(filing, sheet)
     filing = _with_archive_question(filing, sheet)
     state = State.FILED if sheet.is_read or sheet.word.kind is not None else State.FILED_NOT_READ

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from phr.actions.access import is_locked
+from phr.actions.asking import questions_once
 from phr.actions.books import Books
 from phr.actions.browse import is_not_whole
 from phr.actions.home import Home
@@ -83,12 +84,13 @@ def status(home: Home, books: Books | None = None) -> Status:
 
 
 def _unlocked(books: Books) -> Unlocked:
-    records = books.shelf().records
+    shelf = books.shelf()
+    records = shelf.records
     standing = [record for record in records if record.state is not State.REMOVED]
     return Unlocked(
         records=len(standing),
         files=sum(record.files for record in records),
-        questions=sum(len(record.filing.questions) for record in standing),
+        questions=len(questions_once(books, shelf)),
         held_back=sum(record.held_back for record in standing),
         not_read=sum(record.state is State.FILED_NOT_READ for record in standing),
         removed=len(records) - len(standing),

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from phr.actions.answering import Answered, answer_once, questions_once, take_answer_back
+from phr.actions.answering import Answered, answer_once, take_answer_back
 from phr.actions.archives import is_archive
+from phr.actions.asking import questions_once
 from phr.actions.books import Books
 from phr.actions.learning import followers, lay_out
 from phr.actions.merging import AskedOnce

@@ -7,7 +7,8 @@ import pytest
 import typst
 from papers_made import LAB
 
-from phr.actions.answering import answer_once, questions_once, take_answer_back
+from phr.actions.answering import answer_once, take_answer_back
+from phr.actions.asking import questions_once
 from phr.actions.merging import MONTH_FIRST
 from phr.actions.passwords import WrongPassword
 from phr.record.filing import PersonMatch, Subject
