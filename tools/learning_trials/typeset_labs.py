@@ -13,7 +13,28 @@ from phr.record.reading import Reading
 
 SHEETS = 3  # of each layout
 _PRINTED = ("Labor Seeblick", "Hillcrest Medical Laboratory", "Laboratoire du Parc", "Laboratorio Central Robles")
-_NAMES = "Ahorn Birken Cedar Dogwood Espen Fichten Ginkgo Hasel Ilex Juniper Kiefern Linden Mimosa Nogal Olive Pioppo Quercia Robinia Salice Tilleul".split()
+_NAMES = [
+    "Ahorn",
+    "Birken",
+    "Cedar",
+    "Dogwood",
+    "Espen",
+    "Fichten",
+    "Ginkgo",
+    "Hasel",
+    "Ilex",
+    "Juniper",
+    "Kiefern",
+    "Linden",
+    "Mimosa",
+    "Nogal",
+    "Olive",
+    "Pioppo",
+    "Quercia",
+    "Robinia",
+    "Salice",
+    "Tilleul",
+]
 
 
 def typeset_papers(seed: int) -> Iterator[tuple[str, bool, Reading]]:
