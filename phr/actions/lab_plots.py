@@ -83,6 +83,9 @@ def _can_be_drawn(point: LabPoint) -> bool:
 def _notes(series: LabSeries) -> Iterator[str]:
     """Yield the lines under the picture: what it is, and the values that have no place in it."""
     yield "Values, ranges and flags as printed; phr converts and judges nothing. The original document counts."
+    for point in series.points:
+        if not point.is_day_sure and _can_be_drawn(point):
+            yield f"{point.value} {point.unit} of {point.day}: this date can be read in two ways; phr review asks."
     left_out = [point for point in series.points if not _can_be_drawn(point)]
     for point in left_out[:_MOST_NOTES]:
         yield f"not drawn: {point.value} {point.unit} ({point.day or 'no date'})"

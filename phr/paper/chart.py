@@ -20,8 +20,13 @@ _TICKS = 5
 _MOST_LABELS = 14  # values of a panel from which on only flagged ones carry their text
 _ROOM_FOR_TEXT = 0.12  # of the span of values, above and below
 _NOTE_HIGH = 18.0
+_TEXT_HIGH = 13.0
+_LETTER = 6.6  # pixels of a letter at this size, on the whole
+_SIGN = 6.0  # pixels from the middle of a sign to its edge
+_AWAY = (-10.0, 21.0, -24.0, 35.0, -38.0, 49.0)  # pixels from a sign to the foot of its text, the best place first
 _BAND_ROOM = 22.0  # pixels that a range reaches beyond the first and the last value
 _DAYS_A_YEAR = 365.25
+_YEARS_IN_MONTHS = 4  # up to which the time axis is marked at months
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,8 @@ def _legend(panels: Sequence[Panel]) -> Iterator[str]:
     """Yield what the signs mean, of those that are drawn."""
     marks = [mark for panel in panels for mark in panel.marks]
     shown = [
-        (Mark(date.min, 0, "", is_confirmed=True), "confirmed", any(m.is_confirmed and not m.flag for m in marks)),
-        (Mark(date.min, 0, ""), "not confirmed", any(not m.is_confirmed and not m.flag for m in marks)),
+        (Mark(date.min, 0, "", is_confirmed=True), "confirmed", any(m.is_confirmed for m in marks)),
+        (Mark(date.min, 0, ""), "not confirmed", any(not (m.is_confirmed or m.flag or m.sign) for m in marks)),
         (Mark(date.min, 0, "", flag="x"), "flag printed by the lab", any(m.flag for m in marks)),
         (Mark(date.min, 0, "", sign="<"), "less than", any(m.sign == "<" for m in marks)),
         (Mark(date.min, 0, "", sign=">"), "more than", any(m.sign == ">" for m in marks)),
@@ -107,7 +112,7 @@ def _legend(panels: Sequence[Panel]) -> Iterator[str]:
         if is_there:
             yield _sign(mark, x, 50)
             yield _text(x + 12, 54, words, ink=_FAINT)
-            x += 34 + 7 * len(words)
+            x += 36 + _LETTER * len(words)
     if any(m.low is not None or m.high is not None for m in marks):
         yield _rect(x - 6, 43, 16, 14)
         yield _text(x + 16, 54, "reference range as printed", ink=_FAINT)
@@ -137,9 +142,27 @@ def _curve(panel: Panel, scale: _Scale) -> Iterator[str]:
         yield f'<polyline points="{points}" fill="none" stroke="{_LINE}" stroke-width="1.2"/>'
     for mark, (x, y) in zip(panel.marks, places, strict=True):
         yield _sign(mark, x, y)
-        if len(panel.marks) <= _MOST_LABELS or mark.flag:
-            anchor = "end" if x > _WIDE - _RIGHT - 40 else "start" if x < _LEFT + 20 else "middle"
-            yield _text(x, y - 10, f"{mark.text} {mark.flag}".strip(), anchor=anchor)
+    yield from _labels(panel, places, scale.bottom)
+
+
+def _labels(panel: Panel, places: Sequence[tuple[float, float]], bottom: float) -> Iterator[str]:
+    """Yield the values as printed, each where it hides neither another nor a sign: above it, below it, or farther."""
+    taken = [(x - _SIGN, x + _SIGN, y + _SIGN / 2) for x, y in places]
+    for mark, (x, y) in zip(panel.marks, places, strict=True):
+        words = f"{mark.text} {mark.flag}".strip()
+        if len(panel.marks) > _MOST_LABELS and not mark.flag:
+            continue
+        anchor = "end" if x > _WIDE - _RIGHT - 40 else "start" if x < _LEFT + 20 else "middle"
+        wide = _LETTER * len(words)
+        left = x - {"end": wide, "start": 0.0, "middle": wide / 2}[anchor]
+        tried = [y + away for away in _AWAY if y + away < bottom] or [y + _AWAY[0]]
+        line = next((one for one in tried if not _is_hidden(left, left + wide, one, taken)), tried[0])
+        taken.append((left, left + wide, line))
+        yield _text(x, line, words, anchor=anchor)
+
+
+def _is_hidden(left: float, right: float, line: float, taken: Sequence[tuple[float, float, float]]) -> bool:
+    return any(left < end and begin < right and abs(line - other) < _TEXT_HIGH for begin, end, other in taken)
 
 
 def _bands(panel: Panel, scale: _Scale) -> Iterator[str]:
@@ -212,12 +235,12 @@ def _ticks(low: float, high: float) -> list[float]:
 def _dates(first: int, last: int) -> list[tuple[int, str]]:
     """Return where the time axis is marked: at years, or at months where it is short."""
     start, end = date.fromordinal(max(1, first)), date.fromordinal(last)
-    if last - first > 2 * _DAYS_A_YEAR:
+    if last - first > _YEARS_IN_MONTHS * _DAYS_A_YEAR:
         step = max(1, ceil((end.year - start.year) / 8))
         years = [year for year in range(start.year, end.year + 2) if year % step == 0]
         firsts = [(date(year, 1, 1), str(year)) for year in years]
     else:
-        step = max(1, ceil((last - first) / 30.44 / 7))
-        months = [start.year * 12 + start.month - 1 + at for at in range(26)]
+        step = next(months for months in (1, 2, 3, 6, 12) if months * 7 >= (last - first) / 30.44)
+        months = [start.year * 12 + start.month - 1 + at for at in range(12 * _YEARS_IN_MONTHS + 2)]
         firsts = [(date(m // 12, m % 12 + 1, 1), f"{m // 12}-{m % 12 + 1:02d}") for m in months if m % step == 0]
     return [(day.toordinal(), words) for day, words in firsts if first <= day.toordinal() <= last]

@@ -1,7 +1,9 @@
 """A picture of values tells by shape, place and words, never by colour alone."""
 
 import xml.etree.ElementTree as ET
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import combinations
 
 import pytest
 
@@ -31,14 +33,15 @@ def words(picture):
 def test_each_kind_of_value_has_a_shape_of_its_own():
     """Disc (full or hollow), diamond and triangle: in the legend and in the panel."""
     picture = drawn(Panel("mIU/L", MARKS))
-    assert count(picture, "circle") == 3
+    assert count(picture, "circle") == 2
     assert count(picture, "polygon") == 4
     assert {"2.10", "6.84 H", "<0.01", "flag printed by the lab", "less than"} <= set(words(picture))
 
 
 def test_each_unit_has_a_panel_and_all_have_one_time_axis():
     """Values of two units are never drawn on one scale."""
-    picture = drawn(Panel("mg/dL", MARKS[:2]), Panel("mmol/L", MARKS[2:]))
+    later = replace(MARKS[2], day=date(2028, 9, 1))
+    picture = drawn(Panel("mg/dL", MARKS[:2]), Panel("mmol/L", (later,)))
     assert {"mg/dL", "mmol/L"} <= set(words(picture))
     places = [(one.get("x"), one.text) for one in picture.findall("svg:text", NAMES) if one.text in ("2025", "2026")]
     assert len(places) == 4
@@ -66,3 +69,23 @@ def test_who_cannot_see_it_is_told():
     assert picture.find("svg:title", NAMES).text == "TSH"
     assert "2.10" in picture.find("svg:desc", NAMES).text
     assert picture.get("role") == "img"
+
+
+@pytest.mark.parametrize("apart", [0, 4])
+def test_values_of_one_day_do_not_hide_one_another(apart):
+    """Texts that would lie on one another are moved apart, in whatever number that fits."""
+    day = date(2025, 3, 1)
+    marks = tuple(Mark(day + timedelta(apart * at), 0.9 + at / 100, f"0.9{at} N") for at in range(4))
+    picture = drawn(Panel("mg/dL", (Mark(date(2024, 3, 1), 0.5, "0.5"), *marks, Mark(date(2026, 3, 1), 1.5, "1.5"))))
+    held = [one for one in picture.findall("svg:text", NAMES) if (one.text or "").endswith(" N")]
+    assert len(held) == 4
+    for one, other in combinations(held, 2):
+        across = abs(float(one.get("x")) - float(other.get("x")))
+        assert across > 35 or abs(float(one.get("y")) - float(other.get("y"))) >= 13
+
+
+def test_a_legend_explains_only_what_is_drawn():
+    """A picture of one value that is less than something says so, and nothing of discs."""
+    said = words(drawn(Panel("mg/l", (MARKS[2],))))
+    assert "less than" in said
+    assert "not confirmed" not in said
