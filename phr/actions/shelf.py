@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from phr.actions.alike import with_likenesses
+from phr.actions.studies import of_doubtful_patient
 from phr.classify.match import Verdict, match_person
 from phr.errors import NotFound, NotUnderstood
 from phr.readers.member_troubles import MEMBER_ENCRYPTED
@@ -86,7 +87,8 @@ def shelve(folded: Folded, persons: Sequence[Person], likenesses: Iterable[Liken
 
     `likenesses` say which documents seem to be the same paper.
     """
-    records = [_record(one, persons) for one in folded.shown]
+    doubtful = of_doubtful_patient({one.record_id: one.sheet.study for one in folded.shown if one.sheet.study})
+    records = [_record(one, persons, is_doubtful=one.record_id in doubtful) for one in folded.shown]
     settled = {one.record_id for one in folded.shown if Subject.SAME.value in one.sheet.word.answered}
     records = list(with_likenesses(records, likenesses, settled))
     records += [_without_sheet(document, document.filed) for document in folded.lacking if document.filed is not None]
@@ -126,10 +128,10 @@ _ARCHIVES = frozenset({Form.ZIP, Form.ISO})
 _OF_ONES_OWN = frozenset({Subject.KIND, Subject.DATE})  # what a stranger's paper is, is nobody's question
 
 
-def _record(one: Shown, persons: Sequence[Person]) -> Record:
+def _record(one: Shown, persons: Sequence[Person], *, is_doubtful: bool) -> Record:
     sheet = one.sheet
     filing = with_word(sheet.filing, sheet.word)
-    verdict = _whose(filing, one, persons)
+    verdict = _whose(filing, one, persons, is_doubtful=is_doubtful)
     is_said = sheet.word.is_mine is not None or Subject.PERSON.value in sheet.word.answered
     if not is_said and (verdict.match is PersonMatch.OTHER or verdict.asks):
         filing = _with_person_question(filing, verdict, _likeliest_first(filing, one, persons))
@@ -167,10 +169,16 @@ def _record(one: Shown, persons: Sequence[Person]) -> Record:
     )
 
 
-def _whose(filing: Filing, one: Shown, persons: Sequence[Person]) -> Verdict:
-    """Return whose record it is: the person's word first, else what the printed name and birth date say."""
+def _whose(filing: Filing, one: Shown, persons: Sequence[Person], *, is_doubtful: bool) -> Verdict:
+    """Return whose record it is: the person's word first, else what the printed name and birth date say.
+
+    Pictures that may be another patient's of the same name, under one study, are asked about.
+    """
     found = match_person(filing, one.sheet.study, persons)
     is_mine = one.sheet.word.is_mine
+    if is_mine is None and is_doubtful and found.match is PersonMatch.MATCH:
+        why = "pictures of two dates of birth came under this study, and these bear none"
+        return Verdict(PersonMatch.UNKNOWN, why, asks=True)
     if is_mine is None:
         return found
     if not is_mine:

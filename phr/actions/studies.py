@@ -1,11 +1,11 @@
 """DICOM headers to studies: instances of one study and one patient, grouped into series and put in order."""
 
 import hashlib
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from phr.record.entry import Instance, Series, StoredObject, Study
+from phr.record.entry import Instance, RecordId, Series, StoredObject, Study
 from phr.record.patients import births_within, born_on
 from phr.record.reading import DicomHeader, Reading
 
@@ -42,6 +42,18 @@ def instances_by_study(read: Iterable[ReadInstance]) -> list[list[ReadInstance]]
 def first_told(group: Sequence[ReadInstance]) -> ReadInstance:
     """Return the instance of a study that tells of it: the first one with a date of birth, else the first."""
     return next((one for one in group if born_on(one.header.patient_birth_date)), group[0])
+
+
+def of_doubtful_patient(studies: Mapping[RecordId, Study]) -> frozenset[RecordId]:
+    """Return the records of studies without a date of birth where others under the same study UID have several."""
+    births: dict[str, set[str]] = {}
+    for study in studies.values():
+        births.setdefault(study.uid, set()).add(born_on(study.patient_birth_date))
+    return frozenset(
+        record_id
+        for record_id, study in studies.items()
+        if not born_on(study.patient_birth_date) and len(births[study.uid] - {""}) > 1
+    )
 
 
 def study_of(group: Sequence[ReadInstance]) -> Study:

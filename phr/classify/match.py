@@ -24,6 +24,7 @@ from phr.classify.names import (
 )
 from phr.record.entry import Study
 from phr.record.filing import Filing, Person, PersonMatch
+from phr.record.patients import born_on
 
 _ALIKE = 90.0  # rapidfuzz ratio from which two words of a name count as one misread or misspelled
 _SHORT = 4  # words up to this length must be equal: Jan and Jon, Mia and Pia are different people
@@ -67,6 +68,8 @@ def match_person(filing: Filing, study: Study | None, persons: Sequence[Person])
     if not name_words(named.name):
         return _by_birth_alone(named, persons)
     verdict = _among(named, persons)
+    if study is not None and verdict.match is PersonMatch.MATCH and _is_odd(study.patient_birth_date):
+        return Verdict(PersonMatch.UNKNOWN, "the name agrees, and its date of birth is no date", asks=True)
     for other in filing.others if study is None else ():
         strange = _among(_Named(other.value, None), persons)
         if strange.match is PersonMatch.OTHER:
@@ -98,6 +101,8 @@ def _among(named: _Named, persons: Sequence[Person]) -> Verdict:
         return only
     if all(verdict.match is PersonMatch.OTHER for verdict in verdicts):
         return verdicts[0] if len(verdicts) == 1 else Verdict(PersonMatch.OTHER, "name or birth date of someone else")
+    if any(_named_in_full(named, person) and _birth(named, person) is _Birth.DIFFERENT for person in persons):
+        return Verdict(PersonMatch.UNKNOWN, "the name is one person's, the date of birth another's", asks=True)
     unknown = [verdict for verdict in verdicts if verdict.match is PersonMatch.UNKNOWN]
     return next((verdict for verdict in unknown if verdict.asks), unknown[0])
 
@@ -106,12 +111,14 @@ def _named(filing: Filing, study: Study | None) -> _Named:
     if study is None:
         born = filing.birth_date.value if filing.birth_date is not None else None
         return _Named(filing.person.value if filing.person is not None else "", born, filing.birth_date_else)
-    digits = study.patient_birth_date.replace(".", "")
-    try:
-        born = date.fromisoformat(digits) if len(digits) == 8 else None
-    except ValueError:
-        born = None
+    digits = born_on(study.patient_birth_date)
+    born = date.fromisoformat(digits) if digits else None
     return _Named(study.patient_name, born)
+
+
+def _is_odd(birth_date: str) -> bool:
+    """Say whether a DICOM date of birth says something, and is no date: day and month may have changed places."""
+    return not born_on(birth_date) and any(digit in "123456789" for digit in birth_date)
 
 
 def _by_birth_alone(named: _Named, persons: Sequence[Person]) -> Verdict:
@@ -120,8 +127,16 @@ def _by_birth_alone(named: _Named, persons: Sequence[Person]) -> Verdict:
     return Verdict(PersonMatch.UNKNOWN, "it names no patient")
 
 
+def _named_in_full(named: _Named, person: Person) -> bool:
+    return _name_of(named, person) is _Name.FULL
+
+
+def _name_of(named: _Named, person: Person) -> _Name:
+    return max((_compare(named.name, known) for known in _known_names(person)), key=_strength)
+
+
 def _verdict(named: _Named, person: Person) -> Verdict:
-    name = max((_compare(named.name, known) for known in _known_names(person)), key=_strength)
+    name = _name_of(named, person)
     birth = _birth(named, person)
     if birth is _Birth.DIFFERENT:
         return Verdict(PersonMatch.OTHER, "another date of birth")

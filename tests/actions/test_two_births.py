@@ -1,9 +1,12 @@
 """A disc with two patients of one name under one study UID: the other one's series is a record of its own."""
 
+from datetime import date
+
 import pytest
 from slices_made import ct_slice
 
 from phr.actions.browse import Filter, list_records
+from phr.actions.person import add_person
 from phr.record.filing import PersonMatch, Subject
 
 pytest.importorskip("pydicom")
@@ -57,6 +60,26 @@ def test_each_birth_date_is_a_record_of_its_own(burn, take_in, books):
         SWAPPED: (2, PersonMatch.UNKNOWN, True),
         OTHER: (2, PersonMatch.OTHER, True),
     }
+
+
+@pytest.mark.filterwarnings("ignore:Invalid value for VR DA")  # that is what the test is about
+@pytest.mark.parametrize("born", ["", "19701302"])
+def test_pictures_that_may_be_either_patients_are_asked_about(burn, take_in, books, born):
+    """Beside two dates of birth, a series with none, or with what is no date, is a record that phr asks about."""
+    burn("disc", OWN, OTHER, born)
+    take_in()
+    books.catch_up()
+    assert told(books)[born] == (2, PersonMatch.UNKNOWN, True)
+    assert told(books)[OWN] == (2, PersonMatch.MATCH, False)
+
+
+def test_in_a_family_a_name_with_anothers_birth_date_is_asked_about(burn, take_in, books):
+    """The mother's name on pictures with the son's date of birth: only the person can say whose they are."""
+    add_person(books, "Tobias Ferrow", date(1999, 1, 1), (), date(2026, 11, 24))
+    burn("disc", OWN, OTHER)
+    take_in()
+    books.catch_up()
+    assert told(books)[OTHER] == (2, PersonMatch.UNKNOWN, True)
 
 
 def test_a_series_without_a_birth_date_stays_with_its_study(burn, take_in, books):
