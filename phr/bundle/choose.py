@@ -5,7 +5,7 @@ and the vault lacks is said, never hidden.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -13,6 +13,7 @@ from enum import Enum
 from phr.record.entry import Record, RecordId, State
 from phr.record.filing import DocumentDate, PersonMatch, Sureness
 from phr.record.kinds import KINDS, Category, RecordKind
+from phr.record.same_paper import counts_instead
 
 USUAL_MONTHS = 24  # the window of the plan's third step, at its wide end; no programme with a fixed window was found
 
@@ -237,30 +238,12 @@ def _each_once(going: Sequence[Going]) -> tuple[list[Going], list[LeftOutRecord]
     kept: list[Going] = []
     twice: list[LeftOutRecord] = []
     for one in going:
-        instead = _carried_by(one.record, by_id) if one.because is not Because.YOUR_WISH else None
+        instead = counts_instead(one.record, by_id) if one.because is not Because.YOUR_WISH else None
         if instead is None:
             kept.append(one)
         else:
             twice.append(LeftOutRecord(one.record.id, OutBecause.SAME_PAPER, instead))
     return kept, twice
-
-
-def _carried_by(record: Record, going: Mapping[RecordId, Record]) -> RecordId | None:
-    """Return the record that goes in another one's place, None where none does.
-
-    The word is followed from paper to paper; where it comes back to the start (two devices may have said it of each
-    other), the record whose id comes first goes.
-    """
-    seen = [record.id]
-    while True:
-        held = going[seen[-1]]
-        following = next((other for other in held.same_paper if other in going), None)
-        if following is None:
-            return seen[-1] if len(seen) > 1 else None
-        if following in seen:
-            circle = seen[seen.index(following) :]
-            return min(circle) if min(circle) != record.id else None
-        seen.append(following)
 
 
 def _verdict(record: Record, wish: Wish, since: date) -> Because | OutBecause:
