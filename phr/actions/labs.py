@@ -20,6 +20,7 @@ from phr.record.filing import DocumentDate, PersonMatch, Subject
 from phr.record.kinds import Category
 from phr.record.lab import LabValue, LabVerdict, LabWord, number_of
 from phr.record.reading import Statement, StatementKind
+from phr.record.same_paper import counts_instead
 from phr.record.shown import shown
 
 
@@ -214,8 +215,12 @@ def word_for(row: Unconfirmed, verdict: LabVerdict, value: str = "", unit: str =
 
 
 def _points(books: Books) -> Iterator[tuple[Record, str, str, LabPoint]]:
-    """Yield every value of the records that count: record, name as printed, key, value."""
-    for record in filter(_counts, books.shelf().newest_first()):
+    """Yield every value of the records that count: record, name as printed, key, value.
+
+    Of records that the person called the same paper one counts.
+    """
+    counting = {record.id: record for record in books.shelf().newest_first() if _counts(record)}
+    for record in [one for one in counting.values() if counts_instead(one, counting) is None]:
         for document, before in _documents(record):
             try:
                 sheet = books.sheet(document)

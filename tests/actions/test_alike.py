@@ -9,6 +9,7 @@ from papers_made import LAB
 from phr.actions.browse import Filter, alike_to, list_records
 from phr.actions.decide import AnswerNotUnderstood, answer, open_questions, remove, take_back, word_of_answer
 from phr.actions.joining import join
+from phr.actions.labs import lab_series
 from phr.actions.packing import Request, preview_package
 from phr.actions.person import add_person
 from phr.actions.status import status
@@ -188,3 +189,13 @@ def test_an_answer_that_names_no_record_is_refused(value):
     """An answer must name the other record."""
     with pytest.raises(AnswerNotUnderstood):
         word_of_answer(Subject.SAME, value)
+
+
+def test_values_of_one_paper_count_once(books, held):
+    """Two copies give each value twice, until the person says that they are one paper."""
+    held(letter=LAB, again=PRINT)
+    (before,) = (len(series.points) for series in lab_series(books) if series.key == "tsh")
+    (one,) = asked(books)
+    answer(books, one, one.question.choices[0].value)
+    (after,) = (len(series.points) for series in lab_series(books) if series.key == "tsh")
+    assert (before, after) == (2, 1)
