@@ -46,12 +46,17 @@ class _Candidate:
     section: str
 
 
+def may_hold_labs(kind: RecordKind) -> bool:
+    """Say whether lab rows are looked for in papers of a kind."""
+    return kind in _LAB_SHEETS | _MAY_HOLD_TABLES
+
+
 def find_lab_values(reading: Reading, kind: RecordKind) -> tuple[LabValue, ...]:
     """Return the lab rows of a document, in the order they are printed, unread ones among them; none of other kinds.
 
     What a portal export states in fields of its own is not looked for in its rendering.
     """
-    if kind not in _LAB_SHEETS | _MAY_HOLD_TABLES or any(s.kind is StatementKind.RESULT for s in reading.statements):
+    if not may_hold_labs(kind) or any(s.kind is StatementKind.RESULT for s in reading.statements):
         return ()
     candidates = list(_candidates(reading))[:_MOST_VALUES]
     if kind in _MAY_HOLD_TABLES:

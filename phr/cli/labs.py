@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from phr.actions.books import Books
+from phr.actions.lab_places import RowPlace, place_of
 from phr.actions.lab_plots import plot as plot_to
 from phr.actions.labs import (
     LabPoint,
@@ -19,6 +20,7 @@ from phr.actions.labs import (
     to_confirm,
     word_for,
 )
+from phr.cli.keyboard import press_one_of
 from phr.cli.open import opened_books
 from phr.cli.session import Session, json_option, shared_options
 from phr.cli.speak import count, say, say_json, say_wrapped, table
@@ -238,25 +240,32 @@ def _title(series: LabSeries) -> str:
 
 
 def _confirm_all(books: Books, rows: tuple[Unconfirmed, ...]) -> None:
-    done: list[Unconfirmed] = []
-    place = 0
-    while place < len(rows):
-        row = rows[place]
-        _say_row(row, place, len(rows))
-        key = _ask_key(can_be_right=row.point.standing is Standing.UNCONFIRMED)
+    steps: list[tuple[int, bool]] = []  # the row, and whether something was written about it
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        _say_row(row, place_of(books, row), at + 1, len(rows))
+        key = press_one_of(_KEYS if row.point.standing is Standing.UNCONFIRMED else _KEYS - {"y"})
         if key == "q":
             break
         if key == "u":
-            if done:
-                take_row_back(books, done.pop())
-                place = max(0, place - 1)
-                say("Taken back.")
+            at = _back(books, rows, steps, at)
             continue
-        if _answer(books, row, key):
-            done.append(row)
-        place += 1
+        steps.append((at, _answer(books, row, key)))
+        at += 1
     say()
-    say(f"{count(len(done), 'row', 'rows')} looked at.")
+    say(f"{count(sum(is_written for _, is_written in steps), 'row', 'rows')} looked at.")
+
+
+def _back(books: Books, rows: tuple[Unconfirmed, ...], steps: list[tuple[int, bool]], at: int) -> int:
+    """Take the newest step back, and return the row that it was about."""
+    if not steps:
+        return at
+    before, is_written = steps.pop()
+    if is_written:
+        take_row_back(books, rows[before])
+    say("Taken back.")
+    return before
 
 
 def _answer(books: Books, row: Unconfirmed, key: str) -> bool:
@@ -275,12 +284,18 @@ def _answer(books: Books, row: Unconfirmed, key: str) -> bool:
     return True
 
 
-def _say_row(row: Unconfirmed, place: int, of: int) -> None:
+def _say_row(row: Unconfirmed, place: RowPlace | None, number: int, of: int) -> None:
     point = row.point
     say()
-    say(f"Row {place + 1} of {of}")
+    say(f"Row {number} of {of}")
     title = row.record.filing.title or row.record.source_name
-    say(shown(f"{title}, {point.day or 'no date'}, page {point.page}  (record {point.record_id[:8]})"))
+    say(shown(f"{title}, {point.day_words}  (record {point.record_id[:8]})"))
+    where = f"page {point.page} of {row.record.page_count}"
+    if place is not None:
+        where += f", {place.words}, line {place.line} of {place.lines}"
+    say_wrapped(f"where:    {where}", "  ", "            ")
+    if place is not None and place.above:
+        say_wrapped(f"above it: {shown(place.above)}", "  ", "            ")
     say_wrapped(f"printed:  {shown(point.row)}", "  ", "            ")
     if point.standing is Standing.UNREAD:
         say_wrapped(f"phr did not read it: {point.why}", "  ")
@@ -291,15 +306,3 @@ def _say_row(row: Unconfirmed, place: int, of: int) -> None:
         say_wrapped(f"phr read: {shown(' '.join(part for part in parts if part))}", "  ", "            ")
         say("  y  right    n  wrong, hide it    e  type it as printed")
     say("  s  skip for now    u  undo    q  stop")
-
-
-def _ask_key(*, can_be_right: bool) -> str:
-    allowed = _KEYS if can_be_right else _KEYS - {"y"}
-    while True:
-        click.echo("> ", nl=False)
-        key = click.getchar().lower()
-        click.echo(key if key.isprintable() else "")
-        if key in ("\x03", "\x04"):
-            raise click.Abort
-        if key in allowed:
-            return key

@@ -1,14 +1,18 @@
 """Lab values over time: whose they are, where each stands, and what the person says of them."""
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from phr.actions.decide import NothingToTakeBack, correct, remove
+from phr.actions.lab_places import place_of
 from phr.actions.lab_plots import NothingToPlot, PictureFormNotUnderstood, plot
 from phr.actions.labs import (
     AnalyteNotUnique,
     NoSuchAnalyte,
+    PersonNotAmong,
     Standing,
     find_series,
     lab_series,
@@ -19,6 +23,8 @@ from phr.actions.labs import (
 )
 from phr.actions.printing import FileExists
 from phr.record.entry import PersonsWord
+from phr.record.filing import Finding, Person, Sureness
+from phr.record.kinds import RecordKind
 from phr.record.lab import LabVerdict
 
 HEAD = """LABORATORY REPORT
@@ -27,6 +33,7 @@ Patient: {who}
 Collected: {day}
 Test            Result   Flag    Units   Reference range
 """
+BILL = Finding(RecordKind.MEDICAL_BILL, Sureness.UNSURE)
 MINE = "Mara Quandt        Date of birth: 02/03/1970"
 OTHER = "Tobias Ferrow        Date of birth: 11/09/1961"
 
@@ -194,3 +201,45 @@ def test_what_cannot_be_drawn_is_said(filed, tmp_path):
     with pytest.raises(PictureFormNotUnderstood):
         plot(find_series(books, "TSH"), tmp_path / "x.pdf")
     assert list(tmp_path.glob("x.*")) == []
+
+
+def test_a_paper_corrected_to_a_lab_sheet_has_its_values_at_once(filed):
+    """Told what a paper is, phr looks for its lab values without being asked to read again; as a bill it has none."""
+    books = filed(a=sheet("March 14, 2025", row("TSH", "2.10")))
+    (record,) = books.shelf().records
+    correct(books, record, PersonsWord(kind=RecordKind.MEDICAL_BILL))
+    assert lab_series(books) == ()
+    found = books.sheet(record.id)
+    books.describe(replace(found, lab_values=(), filing=replace(found.filing, kind=BILL), word=PersonsWord()))
+    assert lab_series(books) == ()
+    correct(books, record, PersonsWord(kind=RecordKind.LAB_RESULT))
+    assert [one.name for one in lab_series(books)] == ["TSH"]
+
+
+def test_a_row_is_found_on_its_page(filed):
+    """The place of a row names its line, the part of the page, and what stands above and below."""
+    books = two_years(filed)
+    places = [place_of(books, one) for one in to_confirm(books) if one.point.value == "2.10"]
+    (place,) = places
+    assert (place.line, place.lines, place.words) == (6, 7, "near the bottom")
+    assert place.above.startswith("Test")
+    assert place.below.startswith("Hemoglobin")
+
+
+def test_one_persons_values_are_told_by_a_part_of_the_name(filed):
+    """In a family one name, or a part of it, picks the values; a part of two names does not."""
+    books = filed(
+        a=sheet("March 14, 2025", row("TSH", "2.10")), b=sheet("March 14, 2025", row("TSH", "3.10"), who=OTHER)
+    )
+    books.note_person(Person("Tobias Ferrow", date(1961, 11, 9)))
+    assert find_series(books, "TSH", "tobias").latest.value == "3.10"
+    assert [one.whose for one in lab_series(books, "Mara Quandt")] == ["Mara Quandt"]
+    for typed in ("nobody", "a"):
+        with pytest.raises(PersonNotAmong):
+            lab_series(books, typed)
+
+
+def test_a_day_that_can_be_read_in_two_ways_is_marked(filed):
+    """While phr asks which day is meant, values of that day say so."""
+    (series,) = lab_series(filed(a=sheet("07/09/2025", row("TSH", "2.10"), who="Mara Quandt")))
+    assert (series.latest.is_day_sure, series.latest.day_words[-2:]) == (False, " ?")

@@ -36,12 +36,19 @@ phr overwrites nothing
 ! 6
 $ phr labs confirm
 Row 1 of
+where: page 1 of 1, in the ... line
+above it:
 printed: Leukozyten 7,1 G/l 3,9 - 10,2 6,9
 phr read: Leukozyten = 7,1 G/l (3,9 - 10,2)
 y right n wrong, hide it
 >> y
 Row 2 of
 >> n
+Row 3 of
+>> s
+Row 4 of
+>> u
+Taken back.
 Row 3 of
 >> u
 Taken back.
