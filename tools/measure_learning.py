@@ -37,7 +37,8 @@ TODAY = date(2026, 11, 24)  # fixed, so that a later run counts the same
 SEED = 20261124
 PAPERS = 8  # of each trial layout
 LESSONS_AT_ONCE = 50
-NEXT = "papers of other countries and their next ones"
+NEXT = "made-up papers and the next of each"
+SEEN_HALVES = "AC"  # of the made-up papers: the failures of these were looked at, those of the others never
 PROVIDER = "Practice Example"
 TITLE = "Yearly control"
 LATER, EARLIER, LESSON = (3, "a" * 16, 0, 0), (1, "a" * 16, 0, 0), (2, "a" * 16, 0, 0)
@@ -308,11 +309,12 @@ def _next_of_unseen() -> Iterator[Paper]:
     """Yield made-up papers that nothing of learning was set by, and the next one of each."""
     for made in unseen_papers():
         reading = made.reading()
-        first = _paper(f"pair/{made.name}", NEXT, reading)
+        group = f"{NEXT}, {'seen' if made.half in SEEN_HALVES else 'kept aside'}"
+        first = _paper(f"pair/{made.name}", group, reading)
         days = {f"{at}": one.values[0] for at, one in enumerate(first.seen.dates) if len(one.values) == 1}
         yield replace(first, days=days)
         following = next_paper(reading, made.patient, Random(f"{SEED}/{made.name}"), TODAY)
-        second = _paper(f"pair/{made.name}", NEXT, following)
+        second = _paper(f"pair/{made.name}", group, following)
         printed = {value for one in second.seen.dates for value in one.values}
         before = {slot: year_before(day) for slot, day in days.items()}
         yield replace(second, days={slot: day for slot, day in before.items() if day in printed})

@@ -1,7 +1,8 @@
 """Which printed date is a paper's own, learned by its label: the value of a date is never carried over. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from phr.classify.clinical_date import PREFERENCES
@@ -21,10 +22,15 @@ _MISREAD = 85.0  # rapidfuzz ratio from which two labels are one, misread
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """A date's place in a form: its label (its role where no words lead to it), and which one of several it is."""
+    """A date's place in a form: its label (its role where no words lead to it), and which one of several it is.
+
+    `of` is how many dates without words there are: where another paper has more or fewer, the place tells nothing.
+    """
 
     label: str
     nth: int
+    of: int = 0
+    role: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +100,11 @@ def _found_key(lesson: Lesson) -> _Key | None:
 
 
 def _places(layout: Layout) -> Iterable[tuple[_Key, LabelledDate]]:
-    count: dict[str, int] = {}
-    for labelled in layout.dates:
-        label = labelled.label or f"({labelled.role})"
-        yield _Key(label, count.get(label, 0)), labelled
-        count[label] = count.get(label, 0) + 1
+    labels = [labelled.label or f"({labelled.role})" for labelled in layout.dates]
+    total, count = Counter(labels), Counter[str]()
+    for label, labelled in zip(labels, layout.dates, strict=True):
+        yield _Key(label, count[label], 0 if labelled.label else total[label], labelled.role), labelled
+        count[label] += 1
 
 
 def _possible(
@@ -116,14 +122,27 @@ def _possible(
 
 
 def _at(places: Mapping[_Key, LabelledDate], key: _Key) -> LabelledDate | None:
-    """Return what stands at a place; a label that OCR misread is known again where no other is as near."""
-    if key in places or len(key.label) < _LONG:
+    """Return what stands at a place; a label that OCR misread, or before which other words stand, is known again."""
+    if key in places or key.of:
         return places.get(key)
+    return _at_misread(places, key) or _at_last_word(places, key)
+
+
+def _at_misread(places: Mapping[_Key, LabelledDate], key: _Key) -> LabelledDate | None:
+    if len(key.label) < _LONG:
+        return None
     from rapidfuzz.fuzz import ratio
 
-    like = {other: ratio(key.label, other.label) for other in places if other.nth == key.nth}
+    like = {other: ratio(key.label, other.label) for other in places if (other.nth, other.of) == (key.nth, key.of)}
     best = max(like, key=lambda other: like[other], default=key)
     return places[best] if like.get(best, 0.0) >= _MISREAD else None
+
+
+def _at_last_word(places: Mapping[_Key, LabelledDate], key: _Key) -> LabelledDate | None:
+    """Return the one date of the same role before which the same last word stands."""
+    last = key.label.rpartition(" ")[2]
+    like = [one for other, one in places.items() if other.role == key.role and other.label.rpartition(" ")[2] == last]
+    return like[0] if len(like) == 1 else None
 
 
 def _rank(labelled: LabelledDate, kind: RecordKind) -> int:

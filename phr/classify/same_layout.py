@@ -24,7 +24,9 @@ _FORM_OF_LARGER = 0.4
 _EXACT = 0.8  # share of the larger form from which the two are exactly the same
 _BARE_FORM = 0.8  # of the labels of the larger form, where no letterhead tells the sender
 _LEAST_FORM = 30  # letters that labels and foot must have in common there
-_TITLE_FILLS = 0.45  # share of a phrase that a kind's words fill to make it a title
+_ALL = 0.8  # of all phrases of the larger, from which two papers are one form whatever stands first
+_LEAST_ALL = 40  # letters
+_TITLE_FILLS = 0.75  # share of a phrase that a kind's words fill to make it a title
 _NAMES_ITSELF = 4.0  # weight of a title from which its words stand for a kind by themselves
 
 
@@ -44,6 +46,8 @@ def alike(one: Layout, other: Layout) -> Alike | None:
         return _without_letterhead(one, other)
     least_form, most_form, _ = _shares(one.form, other.form)
     least_sender = _shares(one.sender, other.sender)[0]
+    if _is_all_the_same(one, other):
+        return Alike.EXACT
     if least_sender >= _LETTERHEAD and least_form >= _FORM and most_form >= _FORM_OF_LARGER:
         return Alike.EXACT if most_form >= _EXACT else Alike.SAME
     return Alike.SENDER if least_sender >= _SENDER else None
@@ -53,7 +57,18 @@ def _without_letterhead(one: Layout, other: Layout) -> Alike | None:
     """Return how alike papers are that begin with what they are: by their labels, and what stands at the foot of both."""
     _, most, labels = _shares(_labels(one), _labels(other))
     foot = _common(one.foot, other.foot)
-    return Alike.EXACT if most >= _BARE_FORM and labels + foot >= _LEAST_FORM else None
+    is_same = most >= _BARE_FORM and labels + foot >= _LEAST_FORM
+    return Alike.EXACT if is_same or _is_all_the_same(one, other) else None
+
+
+def _is_all_the_same(one: Layout, other: Layout) -> bool:
+    """Say whether nearly all phrases of two papers are the same, whatever they are: of small forms with few labels."""
+    _, most, letters = _shares((*one.sender, *_unlike(one)), (*other.sender, *_unlike(other)))
+    return most >= _ALL and letters >= _LEAST_ALL
+
+
+def _unlike(layout: Layout) -> list[str]:
+    return [phrase for phrase in layout.form if phrase not in layout.sender]
 
 
 def _labels(layout: Layout) -> list[str]:

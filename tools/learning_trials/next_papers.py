@@ -1,7 +1,7 @@
 """The next paper of a layout, made out of one: another patient, all days a year earlier, some lines left out.
 
 Of papers that nobody made for learning only one of each layout exists. Its letterhead, labels and places stay; the
-patient and the days change, and below the head about one line without a label in four is left out.
+patient and the days change, and below the head about one line in four is left out, of those without a label or a day.
 """
 
 import re
@@ -18,6 +18,7 @@ from phr.record.reading import Reading
 _HEAD = 8  # lines that stay whole
 _LEFT_OUT = 0.25
 _OTHER_NAMES = ("Winterfeld", "Annegret", "Salomé", "Thaddeus", "Brackenridge")
+_FORM = re.compile(r":|(?:19|20)\d\d")  # a label, or a day: a form prints them on every paper
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -25,7 +26,7 @@ def next_paper(reading: Reading, patient: str, luck: Random, today: date) -> Rea
     """Return a paper of the same layout about somebody else, a year earlier."""
     text = _a_year_earlier(reading, today)
     lines = text.splitlines()
-    kept = lines[:_HEAD] + [line for line in lines[_HEAD:] if ":" in line or luck.random() >= _LEFT_OUT]
+    kept = lines[:_HEAD] + [line for line in lines[_HEAD:] if _FORM.search(line) or luck.random() >= _LEFT_OUT]
     made = "\n".join(_of_another(line, patient) for line in kept)
     page = reading.pages[0]
     return replace(reading, pages=(replace(page, text=made, words=()),))
