@@ -17,6 +17,7 @@ from phr.record.lesson import LabelledDate, Layout, Lesson
 from phr.record.lesson import Order as Place
 
 _LONG = 6  # letters from which a label may be misread
+_TELLING = 5  # letters of a last word by which a label is known again: "vom" and "date" stand before any date
 _MISREAD = 85.0  # rapidfuzz ratio from which two labels are one, misread
 
 
@@ -31,6 +32,11 @@ class _Key:
     nth: int
     of: int = 0
     role: str = field(default="", compare=False)
+
+    @property
+    def last_word(self) -> str:
+        """Return the word next to the date."""
+        return self.label.rpartition(" ")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +145,9 @@ def _at_misread(places: Mapping[_Key, LabelledDate], key: _Key) -> LabelledDate 
 
 
 def _at_last_word(places: Mapping[_Key, LabelledDate], key: _Key) -> LabelledDate | None:
-    """Return the one date of the same role before which the same last word stands."""
-    last = key.label.rpartition(" ")[2]
-    like = [one for other, one in places.items() if other.role == key.role and other.label.rpartition(" ")[2] == last]
-    return like[0] if len(like) == 1 else None
+    """Return the one date of the same role before which the same last word stands, where that word tells enough."""
+    like = [one for other, one in places.items() if (other.role, other.last_word) == (key.role, key.last_word)]
+    return like[0] if len(like) == 1 and len(key.last_word) >= _TELLING else None
 
 
 def _rank(labelled: LabelledDate, kind: RecordKind) -> int:
