@@ -19,6 +19,7 @@ WIDEST = 100  # cells of a line, however wide the terminal: longer lines are har
 MOST_QUOTES = 3
 _MOST_CHOICES = 9  # one digit each
 _LONGEST_QUOTE = 200  # letters
+_LEAST_BODY = 4  # lines about the paper, though the terminal then scrolls
 _SECONDS_AT_FIRST = 15.0  # for a question, until the person's own pace is known: ten minutes for forty
 _PACE_KNOWN = 3  # answers
 _KEYS = "123456789abcdefghijklmnoprtvwyz"  # of a long list; q, s, u and x mean something everywhere
@@ -122,7 +123,7 @@ def screen(
     """Return the lines of one question for a terminal of some columns and lines.
 
     `opening` are the first lines of the paper, shown where phr rests on few words of it. On a terminal that is too
-    low the question and its keys stay, and the rest gives way.
+    low most of what is told of the paper gives way, never the question or its keys.
     """
     width, height = min(size[0], WIDEST), size[1]
     head = [Line(one) for one in wrapped(heading, width)]
@@ -131,7 +132,7 @@ def screen(
     foot += [Line(one, Look.STRONG) for one in wrapped(shown(once.question.text), width)]
     foot += [line for one in answers_to(once) for line in _answer_lines(one, width)]
     foot += [Line(""), *(Line(one, Look.FAINT) for one in key_lines(keys, width))]
-    room = max(0, height - 2 - len(head) - len(foot))
+    room = max(_LEAST_BODY, height - 2 - len(head) - len(foot))
     return [*head, *_as_room_is(body, room, width), *foot]
 
 
@@ -148,7 +149,7 @@ def key_lines(keys: Iterable[Answer], width: int) -> list[str]:
 
 
 def _answer_lines(one: Answer, width: int) -> list[Line]:
-    return [Line(text) for text in wrapped(shown(one.words), width, f"  {one.key}  ", "     ")]
+    return [Line(text) for text in wrapped(shown(one.words), width, f"  {one.key}  ", "     ") or [f"  {one.key}"]]
 
 
 def _one(asked: Asked, opening: Sequence[str], width: int) -> list[Line]:
@@ -192,8 +193,6 @@ def _in_short(record: Record) -> str:
 def _as_room_is(body: list[Line], room: int, width: int) -> list[Line]:
     if len(body) <= room:
         return body
-    if room < 2:
-        return body[1 : 1 + room]
     kept = body[: room - 1]
     return [*kept, Line(cut(f"  and {len(body) - len(kept)} lines more; {TEXT} shows all", width), Look.FAINT)]
 

@@ -46,6 +46,7 @@ from phr.record.shown import shown
 
 _OPENING_LINES = 8
 _MOST_LISTED = 4
+_SCROLLED = 48  # lines of a question where the screen is not cleared for it
 _BEGINNINGS = MappingProxyType({(Subject.PERSON, "yes"): "Yours", (Subject.PERSON, "no"): "Held back"})
 _SLOW = frozenset({Subject.PARTS, Subject.PASSWORD})
 _AROUND = 1  # lines above and below the words that a question rests on
@@ -264,6 +265,7 @@ def _show(sitting: _Sitting, once: AskedOnce, further: Sequence[Answer]) -> None
     if sitting.is_rich:
         click.clear()
     else:
+        height = _SCROLLED
         say()
     notices = [Line(text) for notice in sitting.notices for text in wrapped(shown(notice), width, hanging="  ")]
     sitting.notices = []
