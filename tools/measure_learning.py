@@ -77,15 +77,22 @@ def report(papers: Sequence[Paper], labelled: Sequence[Paper], others: Sequence[
     spent = _spent(others)
     return f"""# What one correction teaches
 
-Written by `make learning` (tools/measure_learning.py); do not edit. One paper of a layout is corrected, and every other
-one of it is looked at: *followed* has what was corrected and asks nothing, *asked* asks about it, *missed* is as before,
-*wrong* has something else. Shares with their 95 % Wilson intervals; pairs of papers of one layout are counted, so they
-are no independent trials. Layouts *kept aside* were not looked at while the rules of likeness were set; what was done
-for letters that OCR misreads was. {spent}
+Written by `make learning` (tools/measure_learning.py); do not edit. One paper of a layout is corrected, and every
+other one of it is looked at: *followed* has what was corrected and asks nothing, *asked* asks about it, *missed* is as
+before, *wrong* has something else. Shares with their 95 % Wilson intervals; pairs of papers of one layout are counted,
+so they are no independent trials.
+{spent}
 
-The corrections are arbitrary on purpose: a kind that no rule finds there, an invented provider and title, and each of the
-other dates that the paper prints. A title follows only where phr had given both papers the same one: sheets that name
-their panel keep that name.
+The corrections are arbitrary on purpose: a kind that no rule finds there, an invented provider and title, and each of
+the other dates that the paper prints. A title follows only where phr had given both papers the same one: sheets that
+name their panel keep that name.
+
+Nothing is fitted to documents here; the bounds on how much must be common were set by hand. Of what is *kept aside* no
+paper was looked at while they were set, save two faults of the letters (a day and month order, labels misread by OCR).
+The made-up papers are of many countries and were written for another purpose; the next one of each has another patient,
+days a year earlier and fewer lines. Measured on them before any of them was looked at, 87.4 % followed in kind and
+73.3 % in which date counts; what was mended then was mended on the half that is called seen, and on counts of reasons
+of the other.
 
 {followed_table(papers)}
 
@@ -334,11 +341,18 @@ def _misread(reading: Reading) -> Reading:
 
 def _labelled(document: Document) -> Paper:
     source = source_of(document.label)
-    first = document.reading.pages[0].text.splitlines()[:1]
-    layout = f"{document.label['kind']}/{first}" if source == "Synthea" else f"{id(document)}"
+    layout = _template_of(document, source) or f"{id(document)}"
     paper = _paper(layout, f"labelled documents, {source}", document.reading)
     kind = "" if document.label["ambiguous"] else document.label["kind"] or ""
     return Paper(layout, paper.group, paper.filing, paper.seen, {}, kind)
+
+
+def _template_of(document: Document, source: str) -> str:
+    """Return what documents of one template share, "" where none is known: a first line, or a series of one name."""
+    if source == "Synthea":
+        return f"{document.label['kind']}/{document.reading.pages[0].text.splitlines()[:1]}"
+    series, _, number = Path(document.label.get("file", "")).stem.rpartition("_")
+    return f"{source}/{series}" if number.isdigit() and series.startswith("PDF_Deid") else ""
 
 
 def _paper(layout: str, group: str, reading: Reading) -> Paper:
