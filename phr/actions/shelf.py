@@ -188,8 +188,13 @@ def _whose(filing: Filing, one: Shown, persons: Sequence[Person], *, is_doubtful
 
 
 def _likeliest_first(filing: Filing, one: Shown, persons: Sequence[Person]) -> list[Person]:
-    """Return the vault's persons, those first whom nothing in a document contradicts."""
-    return sorted(persons, key=lambda person: match_person(filing, one.sheet.study, [person])[0] is PersonMatch.OTHER)
+    """Return the vault's persons: those first whose full name a document prints, those last whom it contradicts."""
+
+    def rank(person: Person) -> int:
+        alone = match_person(filing, one.sheet.study, [person])
+        return 0 if alone.asks or alone.match is PersonMatch.MATCH else 2 if alone.match is PersonMatch.OTHER else 1
+
+    return sorted(persons, key=rank)
 
 
 def _with_person_question(filing: Filing, verdict: Verdict, persons: Sequence[Person]) -> Filing:

@@ -327,7 +327,8 @@ def _show_text(sitting: _Sitting, once: AskedOnce) -> None:
 
 
 def _say_end(sitting: _Sitting) -> None:
-    open_now = len(sitting.waiting) + len({step.once for step in sitting.steps if isinstance(step, _PutOff)})
+    later = sum(isinstance(step, _PutOff) and not step.is_apart for step in sitting.steps)
+    open_now = len(sitting.waiting) + later
     say()
     for notice in sitting.notices:
         say(shown(notice))
