@@ -72,19 +72,21 @@ def _smallest(texts: Iterable[str], count: int) -> tuple[int, ...]:
 def _results(sheet: Sheet) -> Iterator[Result]:
     if sheet.statements:
         stated = [one for one in sheet.statements if one.kind is StatementKind.RESULT and one.value]
-        yield from (
-            Result(_analyte_stated(one), number_as_compared(one.value), one.day[:10]) for one in stated[:_MOST_RESULTS]
-        )
+        yield from (Result(_analyte_stated(one), _value(one.value), one.day[:10]) for one in stated[:_MOST_RESULTS])
         return
     dated = sheet.filing.document_date
     day = str(dated.value) if dated is not None else ""
     for row in [row for row in sheet.lab_values if row.is_read][:_MOST_RESULTS]:
-        yield Result(row.key or fold(row.analyte), number_as_compared(row.value), day)
+        yield Result(row.key or fold(row.analyte), _value(row.value), day)
+
+
+def _value(printed: str) -> str:
+    """Return a result's value as two systems write it the same: an export has 13.2 where 13.20 was printed."""
+    value = number_as_compared(printed.strip())
+    return value.rstrip("0").rstrip(".") if "." in value else value
 
 
 def _analyte_stated(stated: Statement) -> str:
-    coded = (
-        analyte_coded(stated.code) if "loinc" in stated.code_system.casefold() or "6.1" in stated.code_system else None
-    )
+    coded = analyte_coded(stated.code) if "loinc" in stated.code_system.casefold() else None
     named = coded or analyte_named(stated.what)
     return named.key if named is not None else fold(stated.what)

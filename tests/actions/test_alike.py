@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from exports_made import cda, section
 from papers_made import LAB
 
 from phr.actions.browse import Filter, alike_to, list_records
@@ -21,6 +22,9 @@ PRINT = f"MyPortal    Printed 11/24/2026 10:12 AM\n{LAB}https://portal.example/r
 CORRECTED = LAB.replace("13.2", "12.3")
 NEXT = LAB.replace("March 14", "June 2").replace("13.2", "12.9").replace("0.8 ", "0.9 ").replace("2.1", "1.7")
 SON = LAB.replace("Mara Quandt", "Tobias Ferrow").replace("02/03/1970", "11/30/1961")
+
+
+_ENDINGS = {"{": "json", "<": "xml"}
 
 
 def fhir(*values):
@@ -42,13 +46,28 @@ def fhir(*values):
     return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries})
 
 
+def ccda(*values):
+    """Return a clinical document that states results of the made-up paper."""
+    coded = [("718-7", "Hemoglobin", "g/dL"), ("2160-0", "Creatinine", "mg/dL"), ("3016-3", "TSH", "mIU/L")]
+    components = "".join(
+        f"""<component><observation classCode="OBS" moodCode="EVN">
+        <code code="{code}" codeSystem="2.16.840.1.113883.6.1" displayName="{name}"/><statusCode code="completed"/>
+        <effectiveTime value="20260314"/><value xsi:type="PQ" value="{value}0" unit="{unit}"/>
+        </observation></component>"""
+        for (code, name, unit), value in zip(coded, values, strict=True)
+    )
+    entry = f'<entry><organizer classCode="BATTERY" moodCode="EVN">{components}</organizer></entry>'
+    document = cda(section("30954-2", "Results", "Laboratory results", entry)).replace("11506-3", "11502-2")
+    return document.replace("Eva", "Mara").replace("Kern", "Quandt").replace("19610402", "19700203")
+
+
 @pytest.fixture
 def held(drop, take_in, books):
     """Take in papers by name and return the records by the name they came by."""
 
     def take(**papers):
         for name, content in papers.items():
-            drop(f"{name}.{'json' if content.startswith('{') else 'txt'}", content)
+            drop(f"{name}.{_ENDINGS.get(content[:1], 'txt')}", content)
         take_in()
         books.catch_up()
         return now(books)
@@ -150,19 +169,21 @@ def test_other_sheets_of_one_lab_and_other_persons_are_not_asked_about(books, he
     assert all(record.alike == () for record in records.values())
 
 
-def test_an_export_with_the_same_results_stays_behind_the_print(books, held):
+@pytest.mark.parametrize("export", [fhir, ccda])
+def test_an_export_with_the_same_results_stays_behind_the_print(books, held, export):
     """A portal's data and the print share no lines: their results are compared, and the print is what is carried."""
-    records = held(letter=LAB, export=fhir(13.2, 0.8, 2.1))
+    records = held(letter=LAB, export=export(13.2, 0.8, 2.1))
     (likeness,) = records["letter"].alike
     assert (likeness.alike, likeness.by_results) == (Alike.SAME, True)
     (one,) = asked(books)
-    assert one.record.source_name == "export.json"
+    assert one.record.source_name.startswith("export.")
     assert "Every result agrees" in one.question.text
 
 
-def test_an_export_of_other_results_is_another_paper(books, held):
+@pytest.mark.parametrize("export", [fhir, ccda])
+def test_an_export_of_other_results_is_another_paper(held, export):
     """Two values of three that differ are no copy."""
-    assert held(letter=LAB, export=fhir(12.1, 0.7, 2.1))["letter"].alike == ()
+    assert held(letter=LAB, export=export(12.1, 0.7, 2.1))["letter"].alike == ()
 
 
 def test_three_copies_are_asked_about_one_by_one(books, held):
