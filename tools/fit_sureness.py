@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from labelled import Document, documents, source_of, upper_bound
-from unseen_papers import unseen_papers
+from labelled import Document, documents, rows, source_of, upper_bound
+from unseen_papers import FOLDER
 
 from phr.classify.kind import score_kinds
 from phr.classify.language import find_language
@@ -32,6 +32,9 @@ SURE_WRONG = 0.01
 """Upper 95 % bound of wrong among the sure, on what is fitted."""
 LIKELY_WRONG = 0.02
 """The same among the sure and the likely together: what is filed without a question."""
+SURE_AT_FIRST_SIGHT, LIKELY_AT_FIRST_SIGHT = 0.011, 0.03
+"""The most that may be wrong, of the sure and of those filed without a question, among papers at first sight."""
+AT_FIRST_SIGHT = "made-up papers at first sight"
 _RIDGE = 1.0
 _LOOKALIKES = str.maketrans({"l": "1", "o": "0", "e": "c", "i": "l", "n": "r", "a": "o"})
 _EVERY = 17  # letters of which one is misread
@@ -60,19 +63,14 @@ def cases(held: Sequence[Document]) -> list[Case]:
     return found
 
 
-def made_up() -> list[Document]:
-    """Return the papers of tools/unseen as one more source: the rules know these least."""
+def first_looks() -> list[Case]:
+    """Return the decisions over papers of tools/unseen as they fell before any of these papers had been looked at.
+
+    They are kept (first_looks.jsonl), since rules that were mended by a paper can say nothing of the next one.
+    """
     return [
-        Document(
-            {
-                "ambiguous": paper.is_ambiguous,
-                "category": None if paper.category is Category.OTHER else CATEGORY_NAMES[paper.category],
-                "kind": paper.kinds[0].value,
-                "source": f"made-up papers, part {paper.half}",
-            },
-            paper.reading(),
-        )
-        for paper in unseen_papers()
+        Case(tuple(row["facts"]), row["category"], row["kind"], AT_FIRST_SIGHT, is_harder=False)
+        for row in rows(FOLDER / "first_looks.jsonl")
     ]
 
 
@@ -128,7 +126,12 @@ def fitted(some: Sequence[Case], *, of_kind: bool = False) -> Scale:
     scale = Scale(tuple(round(float(weight), 4) for weight in weights), round(bias, 4), 1.0, 1.0)
     chances = np.array([scale.chance(case.facts) for case in some])
     sure = _bound(chances, right, SURE_WRONG)
-    likely = min(sure, _bound(chances, right, LIKELY_WRONG))
+    likely = _bound(chances, right, LIKELY_WRONG)
+    new = np.array([case.source == AT_FIRST_SIGHT for case in some])
+    if new.any() and not of_kind:
+        sure = max(sure, _share_bound(chances[new], right[new], SURE_AT_FIRST_SIGHT))
+        likely = max(likely, _share_bound(chances[new], right[new], LIKELY_AT_FIRST_SIGHT))
+    likely = min(sure, likely)
     return Scale(scale.weights, scale.bias, round(sure, 5), round(likely, 5))
 
 
@@ -159,6 +162,14 @@ def _bound(chances: Numbers, right: Numbers, wrong_share: float) -> float:
     return best
 
 
+def _share_bound(chances: Numbers, right: Numbers, wrong_share: float) -> float:
+    """Return the lowest chance down to which no more than a share is wrong; too few papers for an upper bound."""
+    order = np.argsort(-chances)
+    shares = np.cumsum(1 - right[order]) / np.arange(1, len(order) + 1)
+    within = np.flatnonzero(shares <= wrong_share)
+    return float(chances[order[within[-1]]]) if len(within) else 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A decision with the chance and the bounds that a fit without its source gives it."""
@@ -184,7 +195,7 @@ def held_out(some: Sequence[Case], *, of_kind: bool = False) -> list[Judgement]:
 def main() -> int:
     """Fit over all sources, and write what phr ships."""
     corpus = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "../shared/corpus"
-    held = cases([*documents(corpus), *made_up()])
+    held = [*cases(documents(corpus)), *first_looks()]
     category, kind = fitted(held), fitted(held, of_kind=True)
     SHIPPED.write_text(_toml(held, category, kind), encoding="utf-8")
     for name, of_kind in (("category", False), ("kind", True)):
@@ -204,8 +215,7 @@ def _toml(held: Sequence[Case], category: Scale, kind: Scale) -> str:
     return f"""# How sure the scores of the rules make phr; written by tools/fit_sureness.py, do not edit.
 # Fitted to {plain} documents of {sources} sources and {len(held) - plain} harder forms of them;
 # {wrong} of all these were filed in a wrong category.
-# `weights` are of the first kind's score, its lead over other categories, its lead over all kinds, the log of words,
-# and of how many cues spoke for its category.
+# `weights` are of the first kind's score, its lead over other categories, its lead over all kinds, the log of words.
 
 [category]
 {_table(category)}

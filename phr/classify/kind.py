@@ -7,7 +7,7 @@ on sources held out (sureness.py, docs/accuracy.md).
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import accumulate, product
 
@@ -57,8 +57,11 @@ _NAMES_ITSELF = 4.0  # weight from which a title's words stand for a kind withou
 _SILENCE = ((0.0, 6.0), (1.0, 4.0), (2.0, 2.0), (3.0, 0.5), (100.0, 0.0))
 _SILENT = 0.8  # share of what only the lack of medical words says that makes nothing surer
 _SILENT_UNDERSTOOD = 0.4  # the same where the language is one whose medical words are known
+_SILENT_AT_LENGTH = 0.25  # and where the text is long enough to hold some
+_LONG_ENOUGH = 60  # words
 _TELLING_WORDS = 250  # of a longer text a turn of phrase tells less: a story holds words of every kind
 _ABOUT_HEALTH = 5.0  # medical words of a hundred, from which a paper that no cue names is a note about health
+_HEARD = 0.5  # weight from which a hit counts as a cue of its own
 _LAST_WORD = 0.3  # decides between no cues, and against no cue
 _A_FEW = 2.0  # medical words of a hundred; a bill of fewer is not a doctor's
 _UNLIKELY = 0.4
@@ -68,7 +71,7 @@ _FIRST_TITLE_BONUS = 1.3  # the first lines are the letterhead or the title
 
 @dataclass(frozen=True, slots=True)
 class KindScores:
-    """Every kind's score, and the line that spoke most for each.
+    """Every kind's score, the line that spoke most for each, and how many cues spoke for it.
 
     `silence` is what of NOT_MEDICAL's score the lack of medical words gave without making phr surer: in a language or a
     form that phr knows little of it means nothing, so there it decides and little more.
@@ -77,6 +80,13 @@ class KindScores:
     scores: Scores
     lines: dict[RecordKind, Line] = field(default_factory=dict)
     silence: float = 0.0
+    witnesses: dict[RecordKind, int] = field(default_factory=dict)
+
+    def is_told_by_silence(self) -> bool:
+        """Say whether no cue spoke for the first kind's category, and only the lack of medical words did."""
+        drawer = category_of(self.ranked()[0])
+        heard = sum(count for kind, count in self.witnesses.items() if category_of(kind) is drawer)
+        return self.silence > 0 and self.ranked()[0] is RecordKind.NOT_MEDICAL and not heard
 
     def ranked(self) -> list[RecordKind]:
         """Return the kinds by score, highest first; ties in the order of the table of kinds."""
@@ -106,13 +116,17 @@ def score_kinds(script: Script, *, is_export: bool = False, is_understood: bool 
     """
     scores: Scores = defaultdict(float)
     lines: dict[RecordKind, tuple[float, Line]] = {}
+    witnesses: Counter[RecordKind] = Counter()
     for kind, weight, line in (*_title_hits(script), *_heading_hits(script)):
         scores[kind] += weight
+        witnesses[kind] += weight >= _HEARD
         if kind not in lines or weight > lines[kind][0]:
             lines[kind] = (weight, line)
     medical = _medical_share(script)
     for kind, weight in (*_phrase_hits(script, medical), *_layout_hits(script, medical), *contents_of(script).hits()):
         scores[kind] += weight
+        witnesses[kind] += weight >= _HEARD
+    witnesses[RecordKind.NOT_MEDICAL] -= _silence(medical) >= _HEARD  # the lack of words is no word
     scores[RecordKind.NOT_MEDICAL if medical < _ABOUT_HEALTH else RecordKind.CONSULT_NOTE] += _LAST_WORD
     if medical < _A_FEW:
         scores[RecordKind.MEDICAL_BILL] *= _UNLIKELY
@@ -123,8 +137,8 @@ def score_kinds(script: Script, *, is_export: bool = False, is_understood: bool 
     for kind in scores:
         if category_of(kind) in _HELD_IN_LETTERS:
             scores[kind] -= narrative
-    silence = _silence(medical) * (_SILENT_UNDERSTOOD if is_understood else _SILENT)
-    return KindScores(dict(scores), {kind: line for kind, (_, line) in lines.items()}, silence)
+    silence = _silence(medical) * _unheard(script, is_understood=is_understood)
+    return KindScores(dict(scores), {kind: line for kind, (_, line) in lines.items()}, silence, dict(witnesses))
 
 
 def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
@@ -249,6 +263,13 @@ def _layout_hits(script: Script, medical: float) -> list[tuple[RecordKind, float
 def _silence(medical: float) -> float:
     """Return what few medical words, of a hundred, say against a health record: most of those hold four and more."""
     return next(weight for share, weight in _SILENCE if medical <= share)
+
+
+def _unheard(script: Script, *, is_understood: bool) -> float:
+    """Return the share of silence that makes nothing surer: less in a language that phr knows, least in a long text."""
+    if not is_understood:
+        return _SILENT
+    return _SILENT_AT_LENGTH if len(script.folded.split()) >= _LONG_ENOUGH else _SILENT_UNDERSTOOD
 
 
 def _tells_a_story(script: Script) -> float:

@@ -11,7 +11,7 @@ from phr.record.lesson import Lesson, Order
 
 V = TypeVar("V")
 
-_ENOUGH = 2  # papers corrected alike, from which what was seen as sure follows too
+_ENOUGH = 2  # papers corrected alike, from which others follow without a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,12 @@ def newest_first(held: Sequence[Held]) -> list[Held]:
 def was_seen_as_sure(sureness: Sureness, filed: Order, lessons: Sequence[Lesson]) -> bool:
     """Say whether the person has seen a finding as sure before they corrected another paper, and corrected one only."""
     is_earlier = filed < min(lesson.order for lesson in lessons)
-    return sureness is Sureness.SURE and is_earlier and len({lesson.record_id for lesson in lessons}) < _ENOUGH
+    return sureness is Sureness.SURE and is_earlier and not is_told_often(lessons)
+
+
+def is_told_often(lessons: Sequence[Lesson]) -> bool:
+    """Say whether several papers were corrected alike, so that it was no matter of one paper alone."""
+    return len({lesson.record_id for lesson in lessons}) >= _ENOUGH
 
 
 def reason(lessons: Sequence[Lesson]) -> str:

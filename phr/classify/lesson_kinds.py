@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from phr.classify.lesson_choice import Agreed, Held, agreed, named, reason, was_seen_as_sure
+from phr.classify.lesson_choice import Agreed, Held, agreed, is_told_often, named, reason, was_seen_as_sure
 from phr.record.filing import Choice, Filing, Finding, Question, Subject, Sureness
 from phr.record.ids import RecordId
 from phr.record.kinds import Category, RecordKind, category_of, name_of
@@ -28,9 +28,15 @@ def with_kind(filing: Filing, held: Sequence[Held], filed: Order) -> Filing:
         is_correction = any(lesson.found.kind is not lesson.said.kind for lesson in say.lessons)
         is_doubtful = is_correction and say.is_exact
         return _asked(filing, say, _contradiction(say, own.value)) if is_doubtful else filing
-    if was_seen_as_sure(own.sureness, filed, say.lessons):
+    if was_seen_as_sure(own.sureness, filed, say.lessons) or _would_hide(own, kind, say):
         return _asked(filing, say, _contradiction(say, own.value))
     return _as(filing, kind, say)
+
+
+def _would_hide(own: Finding[RecordKind], kind: RecordKind, say: Agreed[RecordKind]) -> bool:
+    """Say whether a paper that phr takes for a health record would leave these on one word about another paper."""
+    is_told = own.sureness is not Sureness.UNSURE and not is_told_often(say.lessons)
+    return is_told and category_of(kind) is Category.OTHER and category_of(own.value) is not Category.OTHER
 
 
 def _with_category(filing: Filing, held: Sequence[Held], filed: Order) -> Filing:
@@ -39,7 +45,8 @@ def _with_category(filing: Filing, held: Sequence[Held], filed: Order) -> Filing
     say = agreed(held, lambda one: one.said.category, lambda one: one.found.category, own.value)
     if say is None or len(say.values) > 1 or say.values[0] is own.value:
         return filing
-    is_kept = own.sureness is not Sureness.UNSURE and not say.is_same_case
+    is_hidden = say.values[0] is Category.OTHER and not is_told_often(say.lessons)
+    is_kept = own.sureness is not Sureness.UNSURE and (is_hidden or not say.is_same_case)
     if is_kept or was_seen_as_sure(own.sureness, filed, say.lessons):
         return filing
     category, why = say.values[0], reason(say.lessons)

@@ -19,6 +19,7 @@ _UNSHOWN = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "ø": "oe", "å": "aa"})
+_RULE = re.compile(r"\s[|¦]\s")  # parts columns as wide space does
 _GAP = re.compile(r"\s{2,}")  # what separates two columns; words of a sentence have one space
 _BREAK = re.compile(r"(?<=\S)\s+(?=\S)")
 _ALL_WIDE = 0.9  # share of wide spaces from which a page is justified or badly read, and wide spaces tell nothing
@@ -117,7 +118,7 @@ def _pieces(raw: str, *, has_columns: bool) -> list[tuple[str, tuple[int, ...]]]
 
 def _columns(part: str) -> tuple[str, list[int]]:
     """Return a line's cleaned text and the places of its column gaps in it."""
-    shown = _UNSHOWN.sub(" ", part.replace("\u00ad", "").replace("\t", "  ")).strip()
+    shown = _RULE.sub("  ", _UNSHOWN.sub(" ", part.replace("\u00ad", "").replace("\t", "  "))).strip()
     text, gaps = "", []
     for cell in _GAP.split(shown):
         if text and cell:

@@ -31,6 +31,7 @@ _BORN = re.compile(
 )
 _NAME_FIELD = re.compile(r"(?:Name|NAME|Nom|NOM)\s?:\s{0,3}(?P<name>[^\W\d_][\w' -]+?)\s*$")
 _SELF = re.compile(r"^(?:I|Ich|Io|Yo|Je|Eu|Ik),?\s")
+_LONG_FAMILY = 1  # words of a family name before its comma; more are a heading, unless particles lead on
 _BELOW = 2  # lines below its label in which a form's name may stand
 _HEADS = 3  # pages that a running head must head
 _LINES = 400  # lines in which a patient is looked for
@@ -101,6 +102,9 @@ def _in_line(line: Line, following: tuple[Line, ...], line_above: Line | None) -
 
 def _after_words_of_forms(name: str) -> str:
     """Return the end of some words that may be a name: what a sentence writes with capitals before it is none of it."""
+    family, comma, given = name.partition(",")
+    if comma and len(family.split()) > _LONG_FAMILY:
+        name = f"{family.split()[-1]},{given}"
     words = name.split()
     foreign = [place for place, word in enumerate(words) if name_patterns().never.search(fold(word))]
     return " ".join(words[foreign[-1] + 1 :]) if foreign else name
@@ -234,12 +238,12 @@ def _alone(line: Line, line_above: Line | None) -> list[Named]:
     found = []
     for cell, start in zip(line.cells, line.starts, strict=True):
         titled = patterns.titled.fullmatch(cell)
-        match = titled or patterns.listed.fullmatch(cell)
+        match = titled or patterns.listed.fullmatch(cell) or patterns.aged.fullmatch(cell)
         if match is None or not whole_name(match["name"]):
             continue
         if is_headed_by_role(above(line_above, line, start)) or is_anothers(before_in_box(line, start)):
             continue
-        why = "stands alone under a form of address" if titled else "stands alone, family name first"
+        why = "stands alone under a form of address" if titled else "stands alone as a person's name does"
         found.append(Named(match["name"], 1.5, line, why))
     return found
 

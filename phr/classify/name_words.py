@@ -19,16 +19,18 @@ _DEGREE = r"(?:(?:Prof|Dr|Dott|Ing|Mag)\.(?:\s?(?:med|phil|rer|nat|jur)\.){0,3}\
 _GENERATION = r"(?:,?\s(?:[Ss]en(?:ior)?|[Jj]un(?:ior)?|SENIOR|JUNIOR|[SJsj]r|[SJ]R|d\.\s?[ÄäJj]|III?|IV)(?![\w-])\.?)?"
 NAME = rf"(?P<honour>{_HONOUR})(?P<name>{_DEGREE}{_TOKEN}(?:,?\s{_TOKEN}){{0,4}}{_GENERATION})"
 _BIRTH = (
-    r"(?:(?:\s?\([^)]{3,20}\))?\s?[(|]?\s?,?;?\s?(?:con DNI\b|geb(?:oren)?\b\.?(?:\s?am)?|\*|born(?: on)?|DOB\b|D\.O\.B\.?|\bDate of birth"
+    r"(?:(?:\s?\([^)]{3,20}\))?\s?[(|–-]?\s?,?;?\s?(?:d\.o\.b\.?|dob\b|con DNI\b|geb(?:oren)?\b\.?(?:\s?am)?|\*|born(?: on)?|DOB\b|D\.O\.B\.?|\bDate of birth"
     r"|nat[oa] il|né[e]? le|\(born|geboren|nacid[oa] el|nascid[oa] [ae]|\(?(?=\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\))))"
 )
 _IN_A_ROW = (
-    r"(?:(?:\*|geb\.?|DOB:?|born|née?|nat[oa]|n\.)?\s?\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)(?!\s+\d{1,2}:)"
+    r"(?:(?:\*|geb\.?|DOB:?|born|née?|nat[oa]|n\.)\s?\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)"
+    r"|\d{1,2}[./-]\d{1,2}[./-](?:19\d\d|200\d|201\d)(?!\d)(?!\s+\d{1,2}:)|\d{1,3}\s?[MFWmfw]\b"
     r"|[MFWmfw](?:ale|emale)?(?:\b|$)|\d{1,3}\s?(?:[YyJ]\b|[Yy]rs?\b|years|ans\b|anni\b|años\b|Jahre\b)"
     r"|(?:MRN|ID|NHS|NHC|CHI|SVNR|AHV|Medicare|Hosp|DOB|D\.O\.B|Dob|Age|Fall|Regimen|Dossier|Versicherten|BSN|DNI|F\.\s?N)(?:\b|:)"
     r"|\d[\d ]{6,}$)"
 )
-_AGED = r"(?:,?\s\(?\d{1,3}\s?(?:ans|anni|años|Jahre|J\.|y|yrs?|years?(?: old)?)\)?)?"
+_AGE = r",?\s\(?\d{1,3}\s?(?:ans|anni|años|Jahre|J\.|yrs?|y|years?(?: old)?|jaar)\)?(?:,.*)?"
+_AGED = rf"(?:{_AGE})?"
 _SALUTED = (
     r"(?:Hi|Hello|Hallo|Bonjour|Ciao|Hola|Beste|Dear(?: (?:Mr|Mrs|Ms|Miss)\.?)?(?: [A-Z][\w'’-]+)?|(?:Sehr geehrte[r]?|Liebe[r]?) (?:Frau|Herr)|Geachte (?:heer|mevrouw)|(?:Chère |Cher )?(?:Madame|Monsieur)"
     r"|Gentile (?:Signora|Signor|Sig\.ra|Sig\.)|Estimad[oa] (?:Sra?\.|Señora?))"
@@ -45,6 +47,15 @@ _CALLINGS = (
     r"(?:Apotheker(?:in)?|Fach(?:arzt|ärztin)\w*|(?:Ober|Chef|Assistenz|Stations|Haus)?(?:arzt|ärztin)"
     r"|(?:Ltd\. |Leitende[r]? )?(?:Ober|Chef)\w*|Consultant|Physician|Radiologist|Pathologist|Pharmacist|Surgeon"
     r"|Registrar|Specialist|Attending|Nurse|Radiologe|Radiologin|Internist(?:in)?)"
+)
+_LEADS_TO_PATIENT = (
+    r"(?:\b(?:[Ii]hre[nrm]?|unsere[nrm]?|der|den|Ihr|o\.g\.)\s(?:gemeinsame[nr]?\s)?Pat(?:ient(?:en|in)?|\.)\s?"
+    r"|\bI (?:saw|reviewed|examined) "
+    r"|\b(?:for (?:referring|asking me to see|sending)|regarding|(?:ber(?:ichten|ichte) |bericht )?über|adresse|bescheinigt, dass) )"
+)
+_DONE_TO_PATIENT = (
+    r"(?:was (?:seen|examined|reviewed|treated)|is an? \d|has been (?:seen|under|a patient)|attended|stellte sich"
+    r"|(?:war|ist|befand sich) (?:vom|am|in|bei|seit|arbeitsunf)|wurde (?:am|vom))"
 )
 
 
@@ -68,6 +79,7 @@ class NamePatterns:
     subject: Pattern[str]
     titled: Pattern[str]
     listed: Pattern[str]
+    aged: Pattern[str]
     identified: Pattern[str]
     addressed: Pattern[str]
     family_field: Pattern[str]
@@ -99,22 +111,15 @@ def name_patterns() -> NamePatterns:
         family_first=re.compile(r"(?i:name,? (?:und )?vorname|nom,? (?:et )?pr[eé]nom|cognome|apellidos)"),
         born=re.compile(rf"(?<![\w.]){NAME}\s?{_BIRTH}"),
         dated=re.compile(rf"^{NAME}\s?,?\s?(?=\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\s*$)"),
-        about=re.compile(
-            r"(?:\b(?:[Ii]hre[nrm]?|unsere[nrm]?|der|den|Ihr|o\.g\.)\s(?:gemeinsame[nr]?\s)?"
-            r"Pat(?:ient(?:en|in)?|\.)\s?|\bI (?:saw|reviewed|examined) "
-            r"|\b(?:for (?:referring|asking me to see|sending)|regarding|(?:ber(?:ichten|ichte) |bericht )?über|adresse|bescheinigt, dass) )"
-            rf"(?P<hon2>(?:Herrn?|Frau)\s+)?{NAME}"
-        ),
-        subject=re.compile(
-            rf"{NAME}(?=\s(?:was (?:seen|examined|reviewed|treated)|is an? \d|has been (?:seen|under|a patient)|attended|stellte sich"
-            r"|(?:war|ist|befand sich) (?:vom|am|in|bei|seit|arbeitsunf)|wurde (?:am|vom)))"
-        ),
+        about=re.compile(rf"{_LEADS_TO_PATIENT}(?P<hon2>(?:Herrn?|Frau)\s+)?{NAME}"),
+        subject=re.compile(rf"{NAME}(?=\s{_DONE_TO_PATIENT})"),
         titled=re.compile(
             rf"(?P<title>{_HONOURED})\s+(?P<name>{_TOKEN}(?:\s{_TOKEN}){{1,4}}{_GENERATION}){_AGED}(?:,.*\s\d{{4,5}}\s.*)?"
         ),
         listed=re.compile(
             rf"(?P<name>{_UPPER}[{_UPPER[1:-1]}'’-]+,\s?{_UPPER}[\w'’-]{{2,}}(?:\s{_UPPER}[\w'’-]*\.?)?)"
         ),
+        aged=re.compile(rf"{NAME}{_AGE}"),
         identified=re.compile(_IN_A_ROW),
         addressed=re.compile(rf"(?:To|An|À|A|Para|Aan)\s?:\s?{NAME}(?:\s*<.*)?"),
         family_field=re.compile(

@@ -17,7 +17,7 @@ _PLACE = re.compile(
     r"|(?:physical|occupational) therapy|physio\w*|orthop\w+|dermatolog\w+|gastro\w*|kardiolog\w+|onkolog\w+|pneumolog\w+|humangenetik"
     r"|tagesklinik|reha\w*|sanatorium|azienda|ospedalier\w*|poliambulatorio|policlinico|irccs|farmacia|pharmacie|laboratorio|laboratoire"
     r"|ziekenhuis|umc|huisarts\w*|apotheek|polikliniek|beeldvorming|az|servicio|sanatorio|ambulatorio|usf|behavioral|wellness|eye|vision"
-    r"|partnership|scan|x-?ray|audiolog\w+|hearing|molecular|genomics?|\w*klinikverbund|rettungsdienst|tandarts\w*|kinderarzt\w*|augenarzt\w*)\b"
+    r"|partnership|scan|x-?ray|audiolog\w+|urolog\w+|spitex|policlinica|pflegedienst|seniorenheim|thuiszorg|hearing|molecular|genomics?|\w*klinikverbund|rettungsdienst|tandarts\w*|kinderarzt\w*|augenarzt\w*)\b"
 )
 _DOCTOR = re.compile(r"^(?:(?:Univ\.-)?Prof\.? ?)?(?:Dr\.|Dott\.|Dra?\.)|\b(?:M\.?D\.?|D\.?O\.?|N\.?P\.?)$")
 _LABEL_WORDS = (

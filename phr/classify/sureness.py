@@ -54,6 +54,8 @@ def sureness_of(scores: KindScores, words: int) -> KindSureness:
         return KindSureness(Sureness.UNSURE, Sureness.UNSURE)
     facts = facts_of(scores, words)
     category = category_scale().sureness(facts)
+    if category is Sureness.SURE and scores.is_told_by_silence():
+        category = Sureness.LIKELY
     is_kind_sure = kind_scale().sureness(facts) is Sureness.SURE
     kind = Sureness.LIKELY if category is Sureness.SURE and not is_kind_sure else category
     return KindSureness(category, kind)
