@@ -6,7 +6,7 @@ LIKELY at most, and phr asks instead where
 
 - two lessons disagree, of layouts that are not exactly the same,
 - what the paper itself says is surer, and other than what was corrected,
-- the person has already seen it as sure, until two papers were corrected alike.
+- the person has already seen it as sure, or it would leave the health records, until two papers were corrected alike.
 """
 
 import re

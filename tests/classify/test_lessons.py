@@ -209,6 +209,21 @@ def test_what_was_seen_as_sure_does_not_change_silently():
     assert after(OTHER, one, filed=LATER, own=own).kind.value is RecordKind.CONSULT_NOTE
 
 
+def test_one_word_takes_no_health_record_away():
+    """A paper that phr takes for a health record is asked about before it is filed outside of these; two words do it."""
+    word = PersonsWord(kind=RecordKind.NOT_MEDICAL)
+    found = of_kind(RecordKind.LETTER, Sureness.LIKELY, own_of(sheet()))
+    own = of_kind(RecordKind.LETTER, Sureness.LIKELY, own_of(OTHER))
+    one = lesson(sheet(), word, found=found)
+    asked = after(OTHER, one, own=own)
+    assert asked.kind.value is RecordKind.LETTER
+    assert any(question.about is Subject.KIND for question in asked.questions)
+    second = lesson(sheet("Jonas Kowal"), word, SECOND, found=found, name="2")
+    assert after(OTHER, one, second, own=own).kind.value is RecordKind.NOT_MEDICAL
+    unsure = of_kind(RecordKind.LETTER, Sureness.UNSURE, own_of(OTHER))
+    assert after(OTHER, one, own=unsure).kind.value is RecordKind.NOT_MEDICAL
+
+
 def test_an_open_question_is_answered_by_a_like_paper():
     """A paper that phr asked about follows at once, also one that came before the correction."""
     own = replace(of_kind(RecordKind.LETTER, Sureness.UNSURE, own_of(OTHER)))
@@ -240,10 +255,15 @@ def test_words_that_disagree_on_layouts_less_alike_are_asked():
 
 
 def test_a_category_follows_where_no_kind_was_said():
-    """A corrected category moves the next paper, and leaves a sure kind as it is."""
-    filing = after(OTHER, lesson(sheet(), PersonsWord(category=Category.OTHER)))
-    assert filing.category.value is Category.OTHER
-    assert filing.category.sureness is Sureness.LIKELY
+    """A corrected category moves the next paper; out of the health records only when it was said of two papers."""
+    filing = after(OTHER, lesson(sheet(), PersonsWord(category=Category.IMAGING)))
+    assert (filing.category.value, filing.category.sureness) == (Category.IMAGING, Sureness.LIKELY)
+    out = [
+        lesson(sheet(name), PersonsWord(category=Category.OTHER), order, name=name[0])
+        for name, order in (("Clara Ahlers", FIRST), ("Jonas Kowal", SECOND))
+    ]
+    assert after(OTHER, out[0]) == own_of(OTHER)
+    assert after(OTHER, *out).category.value is Category.OTHER
 
 
 @pytest.mark.parametrize("other", [
