@@ -155,7 +155,7 @@ def confirm(ctx: click.Context, as_json: bool) -> None:
         elif not rows:
             say("There is no row that you have not looked at.")
         else:
-            _confirm_all(books, rows)
+            _confirm_all(books, rows, is_rich=Session.of(ctx).is_rich)
 
 
 def series_facts(series: LabSeries) -> dict[str, Any]:
@@ -239,16 +239,22 @@ def _title(series: LabSeries) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _confirm_all(books: Books, rows: tuple[Unconfirmed, ...]) -> None:
+def _confirm_all(books: Books, rows: tuple[Unconfirmed, ...], *, is_rich: bool) -> None:
     steps: list[tuple[int, bool]] = []  # the row, and whether something was written about it
-    at = 0
+    at, notice = 0, ""
     while at < len(rows):
         row = rows[at]
+        if is_rich:
+            click.clear()
+        if notice:
+            say(notice)
+        notice = ""
         _say_row(row, place_of(books, row), at + 1, len(rows))
         key = press_one_of(_KEYS if row.point.standing is Standing.UNCONFIRMED else _KEYS - {"y"})
         if key == "q":
             break
         if key == "u":
+            notice = "Taken back." if steps else ""
             at = _back(books, rows, steps, at)
             continue
         steps.append((at, _answer(books, row, key)))
@@ -264,7 +270,6 @@ def _back(books: Books, rows: tuple[Unconfirmed, ...], steps: list[tuple[int, bo
     before, is_written = steps.pop()
     if is_written:
         take_row_back(books, rows[before])
-    say("Taken back.")
     return before
 
 
@@ -273,9 +278,14 @@ def _answer(books: Books, row: Unconfirmed, key: str) -> bool:
     if key == "s":
         return False
     if key == "e":
-        value = click.prompt("Value as printed", default=row.point.value, show_default=bool(row.point.value))
-        unit = click.prompt("Unit as printed", default=row.point.unit, show_default=True)
-        reference = click.prompt("Range as printed", default=row.point.reference_range, show_default=True)
+        value, unit, reference = (
+            click.prompt(f"{what} as printed", default=read, show_default=bool(read))
+            for what, read in (
+                ("Value", row.point.value),
+                ("Unit", row.point.unit),
+                ("Range", row.point.reference_range),
+            )
+        )
         if not value.strip():
             return False
         say_of_row(books, row, word_for(row, LabVerdict.EDITED, value, unit, reference))
@@ -289,7 +299,8 @@ def _say_row(row: Unconfirmed, place: RowPlace | None, number: int, of: int) -> 
     say()
     say(f"Row {number} of {of}")
     title = row.record.filing.title or row.record.source_name
-    say(shown(f"{title}, {point.day_words}  (record {point.record_id[:8]})"))
+    whose = f", {row.record.whose}" if row.record.whose else ""
+    say_wrapped(shown(f"{title}, {point.day_words}{whose}  (record {point.record_id[:8]})"))
     where = f"page {point.page} of {row.record.page_count}"
     if place is not None:
         where += f", {place.words}, line {place.line} of {place.lines}"
