@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import BinaryIO
 
+from phr.readers.anywhere import ReadAnywhere
 from phr.readers.frames import Order
 from phr.readers.limits import MAX_HANDED_BYTES, MIB
 from phr.record.reading import Form
@@ -73,42 +74,20 @@ def lent_read_only(document: BinaryIO, size: int) -> Iterator[BinaryIO]:
         yield lent
 
 
-class View(io.RawIOBase):
+class View(ReadAnywhere):
     """A document read at a place of one's own, where others read the same open file: all of them share the lock."""
 
     def __init__(self, document: BinaryIO, lock: AbstractContextManager[object]) -> None:
-        super().__init__()
+        with lock:
+            super().__init__(document.seek(0, io.SEEK_END))
         self._document = document
         self._lock = lock
-        self._at = 0
 
-    def readable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move to a place, as files do."""
+    def read_at(self, at: int, count: int) -> bytes:
+        """Return bytes of the document, which no one else moves meanwhile."""
         with self._lock:
-            self._document.seek(self._at)
-            self._at = self._document.seek(offset, whence)
-        return self._at
-
-    def tell(self) -> int:
-        """Return the place of the next byte."""
-        return self._at
-
-    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
-        """Fill a buffer from the present place and return how many bytes came."""
-        with self._lock:
-            self._document.seek(self._at)
-            held = self._document.read(len(buffer))
-        buffer[: len(held)] = held
-        self._at += len(held)
-        return len(held)
+            self._document.seek(at)
+            return self._document.read(count)
 
 
 def viewed(document: BinaryIO, lock: AbstractContextManager[object]) -> BinaryIO:

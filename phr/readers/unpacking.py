@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
+from phr.readers.anywhere import ReadAnywhere
 from phr.readers.limits import ARCHIVES
 from phr.readers.member_troubles import MEMBER_DAMAGED, MEMBER_ENCRYPTED, NESTED_TOO_LARGE, MemberBroke
 from phr.readers.places import Cipher, Extent, Packing, Place
@@ -24,75 +25,34 @@ _EMPTY_STEPS = 4096  # so many pieces of input may give no output: room for padd
 Carrier = Callable[[BinaryIO, Form], Sequence[bytes]]
 
 
-class Stretch(io.RawIOBase):
+class Stretch(ReadAnywhere):
     """A file that lies in pieces inside another one, read where it lies."""
 
-    name = ""  # pydicom asks any buffered file for one
-
     def __init__(self, document: BinaryIO, extents: Sequence[Extent]) -> None:
+        super().__init__(sum(length for _, length in extents))
         self._document = document
         self._extents = tuple(extents)
-        self._size = sum(length for _, length in extents)
-        self._at = 0
 
-    def readable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def tell(self) -> int:
-        """Return the place of the next byte."""
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move to a place, as files do."""
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        if start + offset < 0:
-            raise ValueError("a place before the start of the file")
-        self._at = start + offset
-        return self._at
-
-    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
-        """Fill a buffer from the present place and return how many bytes came."""
+    def read_at(self, at: int, count: int) -> bytes:
+        """Return bytes of the piece that holds a place."""
         before = 0
         for offset, length in self._extents:
-            if self._at < before + length:
-                inside = self._at - before
+            if at < before + length:
+                inside = at - before
                 self._document.seek(offset + inside)
-                held = self._document.read(min(len(buffer), length - inside))
-                buffer[: len(held)] = held
-                self._at += len(held)
-                return len(held)
+                return self._document.read(min(count, length - inside))
             before += length
-        return 0
+        return b""
 
 
-class Inflating(io.RawIOBase):
+class Inflating(ReadAnywhere):
     """The bytes of a packed member, in constant memory; a place behind the present one is reached by beginning anew."""
 
-    name = ""  # pydicom asks any buffered file for one
-
     def __init__(self, pieces: Callable[[], Iterator[bytes]], size: int) -> None:
+        super().__init__(size)
         self._anew = pieces
         self._pieces = pieces()
         self._held = memoryview(b"")
-        self._size = size
-        self._at = 0
-
-    def readable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def tell(self) -> int:
-        """Return the place of the next byte."""
-        return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Move to a place, as files do, but never past the end."""

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, NoReturn, cast
 
 from phr.readers import by_form
+from phr.readers.anywhere import ReadAnywhere
 from phr.readers.frames import (
     EXIT_OUT_OF_MEMORY,
     MAX_DOCUMENTS,
@@ -58,43 +59,16 @@ def reading_work() -> Work:
     return Work(by_form.warm_up, by_form.limits_for, by_form.answer)
 
 
-class Positioned(io.RawIOBase):
+class Positioned(ReadAnywhere):
     """A file that was handed over, read at places of our own: the descriptor's position belongs to the sender."""
 
-    name = ""  # pydicom asks any buffered file for one
-
     def __init__(self, descriptor: int, size: int) -> None:
+        super().__init__(size)
         self._descriptor = descriptor
-        self._size = size
-        self._at = 0
 
-    def readable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def tell(self) -> int:
-        """Return the place of the next byte."""
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move to a place, as files do."""
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        if start + offset < 0:
-            raise ValueError("a place before the start of the file")
-        self._at = start + offset
-        return self._at
-
-    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
-        """Fill a buffer from the present place and return how many bytes came."""
-        wanted = max(0, min(len(buffer), self._size - self._at))
-        held = os.pread(self._descriptor, wanted, self._at)
-        buffer[: len(held)] = held
-        self._at += len(held)
-        return len(held)
+    def read_at(self, at: int, count: int) -> bytes:
+        """Return bytes of the file, none beyond the size that was told."""
+        return os.pread(self._descriptor, max(0, min(count, self._size - at)), at)
 
 
 def serve(control: socket.socket, work: Work) -> None:
