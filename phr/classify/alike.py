@@ -8,9 +8,10 @@ compared, analyte by analyte.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from phr.classify.faces import face_of
 from phr.classify.glimpse import LEAST_SHARED
 from phr.classify.names import name_words
-from phr.classify.sameness import Compared, compared, face_of
+from phr.classify.sameness import Compared, compared
 from phr.record.filing import Filing
 from phr.record.ids import RecordId
 from phr.record.likeness import Alike, Difference, Extent, Glimpse, Likeness, Result

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from phr.classify.alike import Paper, likeness_of, name_two_persons
+from phr.classify.faces import face_of
 from phr.classify.glimpse import marks_of, share_enough
-from phr.classify.sameness import compared, face_of
+from phr.classify.sameness import compared
 from phr.record.filing import Filing, Finding, Sureness
 from phr.record.ids import RecordId
 from phr.record.kinds import Category, RecordKind
@@ -121,6 +122,26 @@ def test_one_misread_digit_of_a_day_is_shown():
     """Where OCR read one of the two and several other days agree, the line is shown."""
     likeness = told(LETTER, LETTER.replace("12.03.2026", "13.03.2026"), other_seen=True)
     assert likeness.alike is Alike.NEARLY
+
+
+PRESCRIPTION = """Praxis Dr. med. Anna Petersen, Lindenweg 4, 20095 Hamburg
+Rezept für Mara Quandt, geb. 03.02.1970
+Metformin 1000 mg, eine Tablette morgens und abends, 180 Stück
+Keine Wiederholung ohne Vorstellung in der Praxis
+Ausgedruckt am 12.03.2026
+"""
+
+
+def test_a_day_of_printing_tells_papers_apart_that_have_no_other():
+    """Next month's prescription may bear no date but that of its printing; a birth date in common says nothing."""
+    assert told(PRESCRIPTION, PRESCRIPTION.replace("12.03.2026", "09.04.2026")) is None
+    dated = PRESCRIPTION.replace("Metformin", "Verordnet am 11.03.2026: Metformin")
+    assert told(dated, dated.replace("12.03.2026", "09.04.2026")).alike is Alike.SAME
+
+
+def test_two_faxes_of_one_letter_are_one_paper():
+    """Sent twice, by the hour or the day, it is the same letter."""
+    assert told(FAX + LETTER, FAX.replace("24/11/2026 10:12", "26/11/2026 08:30") + LETTER).alike is Alike.SAME
 
 
 def test_an_addendum_is_shown():

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from phr.classify.alike import Paper, likeness_of
 from phr.classify.atoms import atoms_of
+from phr.classify.faces import face_of
 from phr.classify.glimpse import marks_of
-from phr.classify.sameness import compared, face_of
+from phr.classify.sameness import compared
 from phr.record.ids import RecordId
 from phr.record.likeness import Alike, Glimpse
 
