@@ -109,7 +109,7 @@ def _shared(asked: Asked, opening: str) -> Hashable | None:
         case Subject.PASSWORD:
             return asked.question
         case Subject.SAME:
-            return Subject.SAME, asked.question.choices  # which name the one other paper
+            return _other_paper(asked)
         case _:
             return None
 
@@ -136,6 +136,12 @@ def _person(asked: Asked) -> Hashable | None:
 
 def _name(printed: str) -> tuple[tuple[str, ...], Generation]:
     return tuple(sorted(name_words(without_generation(printed)))), generation_of(printed)
+
+
+def _other_paper(asked: Asked) -> Hashable | None:
+    """Return the one other paper that the choices name; lines that differ are looked at one paper at a time."""
+    question = asked.question
+    return None if question.quotes else (Subject.SAME, question.text.partition("?")[0], question.choices)
 
 
 def _sender(asked: Asked) -> Hashable | None:

@@ -153,6 +153,14 @@ def test_papers_that_may_be_one_with_the_same_other_are_one_question(other, expe
     )
 
 
+def test_papers_that_differ_in_a_line_are_looked_at_one_by_one():
+    """A line that differs must be seen before the answer: such questions are never put together."""
+    choices = (Choice("same:0a0a", "yes"), Choice("differs:0a0a", "no"))
+    lines = (Quote("TSH 2,1  |  TSH 1,2", source="here | there"),)
+    asked = [Asked(record(number), Question(Subject.SAME, "Is this 0a0a?", choices, lines)) for number in (1, 2)]
+    assert sizes(asked) == [1, 1]
+
+
 def test_a_password_is_taken_as_it_is_typed():
     """A password that looks like an answer about dates is a password."""
     asked = [Asked(record(number), Question(Subject.PASSWORD, "Type it")) for number in range(2)]
