@@ -50,6 +50,8 @@ def glimpse_of(sheet: Sheet) -> Glimpse:
 def share_enough(one: Glimpse, other: Glimpse) -> bool:
     """Say whether two documents share so many marks that comparing them is worth its time."""
     mine, theirs = ({mark for page in each.marks for mark in page} for each in (one, other))
+    if one.is_export or other.is_export:  # a print shares with an export no more than its results
+        return len(mine & theirs) >= LEAST_SHARED
     return len(mine & theirs) >= max(LEAST_SHARED, min(_ENOUGH, _SHARE * min(len(mine), len(theirs))))
 
 

@@ -1,5 +1,6 @@
 """The same paper twice is known again; what only looks like it is told apart, or the lines that differ are shown."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -227,6 +228,13 @@ def test_pages_of_other_words_are_not_compared():
     one, other = (Glimpse(marks=(marks_of(page),)) for page in (LETTER, SECOND))
     assert not share_enough(one, other)
     assert share_enough(one, Glimpse(marks=(marks_of(FAX + LETTER),)))
+
+
+def test_of_an_export_its_results_are_enough():
+    """A print and an export share the marks of their results alone, few as these are."""
+    one, other = Glimpse(marks=((*range(24), 90, 91, 92),)), Glimpse(marks=((*range(30, 54), 90, 91, 92),))
+    assert not share_enough(one, other)
+    assert share_enough(one, replace(other, is_export=True))
 
 
 def filing(name, born=None):
