@@ -1,6 +1,6 @@
 """Measure what phr makes of made-up papers that no rule was written from (tools/unseen).
 
-usage: measure_unseen.py [A|B|C|D] [--errors] (default: the figures of every part)
+usage: measure_unseen.py [A|B|C|D|E] [--errors] (default: the figures of every part)
 """
 
 import sys
@@ -8,14 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from labelled import interval
-from unseen_papers import UnseenPaper, unseen_papers
+from accuracy_tables import share, table
+from labelled import interval, rows
+from unseen_papers import FOLDER, UnseenPaper, unseen_papers
 
 from phr.classify.decide import decide
 from phr.classify.lines import fold
 from phr.record.filing import Filing, Sureness
 from phr.record.kinds import RecordKind
 
+PARTS = "ABCDE"
 TODAY = date(2026, 11, 24)
 _TITLES = {
     "mr",
@@ -125,6 +127,35 @@ def figures(held: Sequence[Tried]) -> list[tuple[str, int, int]]:
     return found
 
 
+def unseen_table() -> str:
+    """Return the table of all parts: at first sight, as first_looks.jsonl has it, and now."""
+    lines: list[Sequence[object]] = []
+    first = rows(FOLDER / "first_looks.jsonl")
+    for part in PARTS:
+        held = [one for one in tried(part) if not one.paper.is_ambiguous]
+        looks = [row for row in first if row["part"] == part]
+        seen = (share(sum(row[what] for row in looks), len(looks)) for what in ("category", "kind"))
+        now = (sum(one.is_category_right for one in held), sum(one.is_kind_right for one in held))
+        sure = [one for one in held if one.is_sure]
+        wrong = sum(not one.is_category_right for one in sure)
+        lines.append((part, *seen, *(share(some, len(held)) for some in now), f"{wrong} of {len(sure)}"))
+    head = ("part", "category at first sight", "kind at first sight", "category now", "kind now", "sure but wrong now")
+    rest = ((name, *(f"{some} of {total}" for some, total in counts)) for name, counts in _other_figures().items())
+    return f"{table(head, lines)}\n\n{table(('now', *PARTS), list(rest))}"
+
+
+def _other_figures() -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for part in PARTS:
+        held = tried(part)
+        dates = [
+            (f"date called {name}, accepted", some, total) for name, some, total in dates_by_sureness(held) if total
+        ]
+        for name, some, total in (*figures(held)[4:], *dates):
+            found.setdefault(name, [(0, 0)] * PARTS.index(part)).append((some, total))
+    return {name: [*counts, *[(0, 0)] * (len(PARTS) - len(counts))] for name, counts in found.items()}
+
+
 def dates_by_sureness(held: Sequence[Tried]) -> list[tuple[str, int, int]]:
     """Return for each sureness of the date how many are accepted, and how many there are."""
     some = [one for one in held if one.is_medical and one.filing.document_date is not None]
@@ -139,8 +170,8 @@ def _date_sureness(one: Tried) -> Sureness | None:
 
 def main() -> int:
     """Print the figures of every part, or one part's with its errors."""
-    half = next((word for word in sys.argv[1:] if word in ("A", "B", "C", "D")), "")
-    for name in half or "ABCD":
+    half = next((word for word in sys.argv[1:] if word in PARTS), "")
+    for name in half or PARTS:
         held = tried(name)
         print(f"part {name}: {len(held)} papers")
         for what, some, total in figures(held):

@@ -4,7 +4,7 @@ A paper begins with a line `@@ name | kinds | dates | patient | language | provi
 `| ambiguous` where two people could disagree on its drawer. The first of its kinds and dates is the label; the others
 are as defensible. Within a file every other paper belongs to half B, which is only ever measured: whoever mends rules
 looks at the results of half A alone. The papers of later.txt (C) were written when the rules had been
-mended by half A, measured, and then looked at; those of last.txt (D) when C had been: they are only measured.
+mended by half A, measured, and then looked at; those of last.txt (D) when C had been, likewise; those of final.txt (E) are only measured.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from phr.record.reading import Form, Page, Reading
 
 FOLDER = Path(__file__).resolve().parent / "unseen"
 _BEGINS = "@@ "
-_WRITTEN_LATER = {"later": "C", "last": "D"}
+_WRITTEN_LATER = {"later": "C", "last": "D", "final": "E"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class UnseenPaper:
 
 
 def unseen_papers(half: str = "") -> list[UnseenPaper]:
-    """Return the papers of a part ("A" to "D"), or all of them."""
+    """Return the papers of a part ("A" to "E"), or all of them."""
     papers = [paper for path in sorted(FOLDER.glob("*.txt")) for paper in _papers_in(path)]
     return [paper for paper in papers if half in ("", paper.half)]
 
