@@ -44,13 +44,12 @@ def likeness_of(one: Paper, other: Paper) -> Likeness | None:
 
 
 def _likeness(one: Paper, other: Paper) -> Likeness | None:
-    if one.glimpse.is_export or other.glimpse.is_export:
-        by_results = _by_results(one, other)
-        if by_results is not None:
-            return by_results
     whole = compared(face_of(one.pages, is_seen=one.is_seen()), face_of(other.pages, is_seen=other.is_seen()))
     if whole is not None:
         return Likeness(one.record_id, other.record_id, whole.alike, Extent.WHOLE, differences=whole.differences)
+    by_results = _by_results(one, other) if one.glimpse.is_export or other.glimpse.is_export else None
+    if by_results is not None:
+        return by_results
     return _by_pages(one, other) if max(len(one.pages), len(other.pages)) > 1 else None
 
 

@@ -209,6 +209,12 @@ def test_an_export_states_the_results_of_a_print():
     assert likeness_of(paper(2, LETTER, results=RESULTS), more).extent is Extent.SOME_PAGES
 
 
+def test_an_export_that_came_twice_is_compared_by_its_words_first():
+    """Two exports of the same words are one paper, whatever else than results they state."""
+    one, other = (paper(n, LETTER, results=RESULTS, is_export=True, states_more=True) for n in (1, 2))
+    assert likeness_of(one, other).extent is Extent.WHOLE
+
+
 @pytest.mark.parametrize(
     "other",
     [
