@@ -19,6 +19,7 @@ from phr.record.likeness import Alike, Difference, Extent, Glimpse, Likeness, Re
 _LEAST_RESULTS = 3
 _MOST_DIFFERENCES = 6  # lines of all pages together
 _RESULTS_APART = 0.1  # of the results that both have; more apart are other results
+_LEAST_LENGTH = 0.5  # of the longer text; a fax's lines and OCR's dust add less
 _WHOLE_NAME = 2  # words
 _ONE_WORD = 75.0  # rapidfuzz ratio; one letter of four may be misread
 _MOST_PAGES = 60  # of a document that are held against those of another
@@ -44,13 +45,21 @@ def likeness_of(one: Paper, other: Paper) -> Likeness | None:
 
 
 def _likeness(one: Paper, other: Paper) -> Likeness | None:
-    whole = compared(face_of(one.pages, is_seen=one.is_seen()), face_of(other.pages, is_seen=other.is_seen()))
+    whole = _compared_whole(one, other)
     if whole is not None:
         return Likeness(one.record_id, other.record_id, whole.alike, Extent.WHOLE, differences=whole.differences)
     by_results = _by_results(one, other) if one.glimpse.is_export or other.glimpse.is_export else None
     if by_results is not None:
         return by_results
     return _by_pages(one, other) if max(len(one.pages), len(other.pages)) > 1 else None
+
+
+def _compared_whole(one: Paper, other: Paper) -> Compared | None:
+    """Return how all of two documents is alike; what is far longer, or a book, is not compared so."""
+    lengths = sorted(sum(map(len, paper.pages)) for paper in (one, other))
+    if max(len(one.pages), len(other.pages)) > _MOST_PAGES or lengths[0] < _LEAST_LENGTH * lengths[1]:
+        return None
+    return compared(face_of(one.pages, is_seen=one.is_seen()), face_of(other.pages, is_seen=other.is_seen()))
 
 
 def name_two_persons(one: Filing, other: Filing) -> bool:

@@ -180,6 +180,14 @@ def test_pages_broken_elsewhere_are_one_paper():
     assert (likeness.alike, likeness.extent) == (Alike.SAME, Extent.WHOLE)
 
 
+def test_a_book_is_compared_page_by_page_and_only_so_far():
+    """Of a file of hundreds of pages sixty are looked at, so that nobody waits; it is never called the same as a whole."""
+    book = [
+        LETTER.replace("14.03", f"{n % 28 + 1:02d}.{n % 12 + 1:02d}").replace("19", str(n + 20)) for n in range(300)
+    ]
+    assert likeness_of(paper(1, *book), paper(2, *book)).extent is Extent.SOME_PAGES
+
+
 def test_a_page_of_a_longer_paper_lies_within_it():
     """One page that is also in a file of two is told with both pages' numbers, from either side."""
     likeness = likeness_of(paper(1, SECOND), paper(2, LETTER, SECOND))
