@@ -51,8 +51,9 @@ class Books:
         """Return all records as they are shown now; what came in since the last look is compared with the others."""
         compare_new(self.index)
         today = moment_in(self.home.settings.zone).day
-        folded = with_lessons(self.index.shown(), self.index, self.sheet_in, today)
-        return shelve(folded, self.persons(), self.index.likenesses())
+        persons = self.persons()
+        folded = with_lessons(self.index.shown(), self.index, self.sheet_in, persons, today)
+        return shelve(folded, persons, self.index.likenesses())
 
     def persons(self) -> tuple[Person, ...]:
         """Return whose records this vault holds."""

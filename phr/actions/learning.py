@@ -4,7 +4,7 @@ Nothing of it is written down: a lesson is worked out from the word in a record'
 was locked follows as soon as it is open, and taking a word back, or the trash, takes back all that followed from it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from phr.classify.lessons import Lessons, followed, lesson_of, told_by
 from phr.errors import PhrError
 from phr.record.entry import ObjectId, PersonsWord, Record, RecordId, Sheet
 from phr.record.events import Described, Filed
-from phr.record.filing import Subject
+from phr.record.filing import Person, Subject
 from phr.record.lesson import LaidOut, Layout, Lesson, Order, Told
 from phr.vault.index import Index
 from phr.vault.replay import Document, order_of
@@ -24,13 +24,14 @@ SheetIn = Callable[[ObjectId], Sheet]
 """Opens a sealed sheet; raises a PhrError where it is missing or damaged, ValueError where it is none."""
 
 
-def with_lessons(folded: Folded, index: Index, sheet_in: SheetIn, today: date) -> Folded:
+def with_lessons(folded: Folded, index: Index, sheet_in: SheetIn, persons: Sequence[Person], today: date) -> Folded:
     """Return what is shown with the person's word on records carried over to others of the same layout."""
     teaching = [one for one in folded.shown if not one.is_removed and _teaches(one.sheet.word)]
     if not teaching:
         return folded
     laid_out = _laid_out(folded.shown, index, sheet_in)
-    lessons = [lesson for one in teaching if (lesson := _lesson(one, laid_out)) is not None]
+    names = [name for person in persons for name in (person.name, *person.other_names)]
+    lessons = [lesson for one in teaching if (lesson := _lesson(one, laid_out, names)) is not None]
     if not lessons:
         return folded
     at_hand = Lessons(lessons)
@@ -61,13 +62,13 @@ def _teaches(word: PersonsWord) -> bool:
     return told_by(word) != Told()
 
 
-def _lesson(one: Shown, laid_out: Mapping[RecordId, LaidOut]) -> Lesson | None:
+def _lesson(one: Shown, laid_out: Mapping[RecordId, LaidOut], names: Sequence[str]) -> Lesson | None:
     held = _held(one, laid_out)
     members = (laid_out.get(record_id) for record_id in (one.record_id, *one.same_as))
     said = max((each.said for each in members if each is not None and each.said is not None), default=None)
     if held is None or said is None:
         return None
-    return lesson_of(one.record_id, one.sheet.filing, one.sheet.word, held.layout, said)
+    return lesson_of(one.record_id, one.sheet.filing, one.sheet.word, held.layout, said, names)
 
 
 def _following(one: Shown, laid_out: Mapping[RecordId, LaidOut], lessons: Lessons, today: date) -> Shown:

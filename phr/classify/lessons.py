@@ -64,13 +64,21 @@ def told_by(word: PersonsWord) -> Told:
     return Told(category, word.kind, word.document_date, word.provider, word.title)
 
 
-def lesson_of(record_id: RecordId, filing: Filing, word: PersonsWord, layout: Layout, order: Order) -> Lesson | None:
+def lesson_of(
+    record_id: RecordId,
+    filing: Filing,
+    word: PersonsWord,
+    layout: Layout,
+    order: Order,
+    names: Sequence[str] = (),
+) -> Lesson | None:
     """Return what a record teaches, from what phr had found, the person's word and its layout; None where nothing.
 
-    `filing` is phr's own. A title that names the patient, a month or a year is that one paper's, and is not taught.
+    `filing` is phr's own, `names` are those of the vault's persons. A title that names one of them, the patient, a month
+    or a year is that one paper's, and is not taught.
     """
     said = told_by(word)
-    if said.title is not None and not _can_be_carried(said.title, filing, word):
+    if said.title is not None and not _can_be_carried(said.title, filing, (*names, word.person or "")):
         said = replace(said, title=None)
     if said == Told() or not layout.sender:
         return None
@@ -110,10 +118,10 @@ def _found(filing: Filing) -> Told:
     )
 
 
-def _can_be_carried(title: str, filing: Filing, word: PersonsWord) -> bool:
-    names = [word.person or "", *(one.value for one in (filing.person, *filing.others) if one is not None)]
+def _can_be_carried(title: str, filing: Filing, names: Sequence[str]) -> bool:
+    printed = (one.value for one in (filing.person, *filing.others) if one is not None)
     words = set(_WORD.findall(fold(title)))
-    is_personal = any(words.intersection(name_words(name)) for name in names if name)
+    is_personal = any(words.intersection(name_words(name)) for name in (*names, *printed) if name)
     is_dated = bool(words & MONTHS.keys()) or sum(mark.isdigit() for mark in title) > _MOST_DIGITS
     return not is_personal and not is_dated
 

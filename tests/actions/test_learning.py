@@ -99,6 +99,18 @@ def test_an_index_made_anew_has_learned_the_same(books, file_as, home, key):
         assert again.shelf().records == shown
 
 
+def test_a_title_with_a_name_of_the_family_stays_where_it_is(books, file_as):
+    """A title that names one of the vault's persons is not given to another paper."""
+    one = file_as("one.txt", sheet("14/05/2026", name="M. Q."))
+    correct(books, one, PersonsWord(title="Mara's sheet", kind=RecordKind.VISIT_SUMMARY))
+    second = file_as("two.txt", sheet("15/05/2026", name="J. K.", body="call us"))
+    assert second.filing.kind.value is RecordKind.VISIT_SUMMARY
+    assert second.filing.title != "Mara's sheet"
+    correct(books, one, PersonsWord(title="Information"))
+    third = file_as("three.txt", sheet("16/05/2026", name="J. K.", body="write to us"))
+    assert third.filing.title == "Information"
+
+
 def test_the_trash_teaches_nothing(books, file_as):
     """What was said of a record in the trash is not carried over, until it comes out again."""
     one, other = file_as("one.txt", sheet("14/05/2026")), file_as("two.txt", sheet("15/05/2026", body="call us"))
