@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from phr.classify.names import (
@@ -26,6 +27,7 @@ from phr.record.entry import Study
 from phr.record.filing import Filing, Person, PersonMatch
 from phr.record.patients import born_on
 
+_MOST_NAMES = 8192  # pairs kept compared: a shelf meets the same ones each time it is shown
 _ALIKE = 90.0  # rapidfuzz ratio from which two words of a name count as one misread or misspelled
 _SHORT = 4  # words up to this length must be equal: Jan and Jon, Mia and Pia are different people
 
@@ -200,6 +202,7 @@ def _given(name: str) -> tuple[str, ...]:
     return tuple(word for word in name_words(name) if word not in family)
 
 
+@lru_cache(_MOST_NAMES)
 def _compare(printed: str, known: str) -> _Name:
     results = [
         _compare_words(left, right, family_name(known))
