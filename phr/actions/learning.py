@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from phr.actions.shelf import Shelf
+from phr.classify.cues import cues
 from phr.classify.layout import layout_of
 from phr.classify.lessons import Lessons, followed, lesson_of, told_by
 from phr.errors import PhrError
@@ -41,6 +42,7 @@ def with_lessons(folded: Folded, index: Index, sheet_in: SheetIn, persons: Seque
 def lay_out(folded: Folded, index: Index, sheet_in: SheetIn) -> None:
     """Work out and keep in the index how documents are laid out, so that the first lesson is carried over at once."""
     _laid_out(folded.shown, index, sheet_in)
+    cues()  # half a second to make ready: not after the first answer, when somebody waits for the next question
 
 
 def followers(shelf: Shelf, record: Record) -> tuple[Record, ...]:
