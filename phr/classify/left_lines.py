@@ -7,6 +7,7 @@ they were parted or run together, for 23.1 is not 2.31. Negations must be read a
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from phr.classify.atoms import Atoms, word_as_compared
@@ -19,29 +20,33 @@ _SHORTEST_RUN = 3  # letters of each of two words that were run together
 _MISREAD_FROM = 5  # letters of a word that may be misread by one, and twice as many by two
 _ALIKE_LINES = 0.5  # of their words, that two lines are one line with a difference
 
-NEGATIONS = frozenset(
-    word_as_compared(word)
-    for words in (
-        ("no", "not", "non", "nor", "none", "never", "without"),
-        ("kein", "keine", "keinen", "keiner", "keinem", "nicht", "nie", "ohne"),
-        ("sans", "pas", "sin", "senza"),
-    )
-    for word in words
+_NEGATIONS = (
+    ("no", "not", "non", "nor", "none", "never", "without"),
+    ("kein", "keine", "keinen", "keiner", "keinem", "nicht", "nie", "ohne"),
+    ("sans", "pas", "sin", "senza"),
 )
-_OPPOSITES = tuple(
-    (word_as_compared(one), word_as_compared(other))
-    for one, other in (
-        ("hyper", "hypo"),
-        ("inter", "intra"),
-        ("ante", "anti"),
-        ("pre", "post"),
-        ("supra", "infra"),
-        ("macro", "micro"),
-        ("brady", "tachy"),
-        ("ab", "ad"),
-        ("in", "ex"),
-    )
+_OPPOSITES = (
+    ("hyper", "hypo"),
+    ("inter", "intra"),
+    ("ante", "anti"),
+    ("pre", "post"),
+    ("supra", "infra"),
+    ("macro", "micro"),
+    ("brady", "tachy"),
+    ("ab", "ad"),
+    ("in", "ex"),
 )
+
+
+@cache
+def negations() -> frozenset[str]:
+    """Return the words that turn a sentence round, as they are compared."""
+    return frozenset(word_as_compared(word) for words in _NEGATIONS for word in words)
+
+
+@cache
+def _opposites() -> tuple[tuple[str, str], ...]:
+    return tuple((word_as_compared(one), word_as_compared(other)) for one, other in _OPPOSITES)
 
 
 @dataclass(slots=True)
@@ -192,7 +197,7 @@ def _digits(numbers: Iterable[str]) -> str:
 
 def _is_in(word: str, run: str) -> bool:
     """Say whether a word was run together with its neighbours, or these were, where `run` has a space between words."""
-    if len(word) < LONG or word in NEGATIONS:
+    if len(word) < LONG or word in negations():
         return False
     return word in run or (len(word) >= 2 * _SHORTEST_RUN and word in run.replace(" ", ""))
 
@@ -200,19 +205,23 @@ def _is_in(word: str, run: str) -> bool:
 def _is_misread(word: str, theirs: Iterable[str]) -> bool:
     from rapidfuzz.distance import Levenshtein
 
-    if len(word) < _MISREAD_FROM or word in NEGATIONS:
+    if len(word) < _MISREAD_FROM or word in negations():
         return False
-    most = 1 if len(word) < 2 * _MISREAD_FROM else 2
     return any(
         len(other) >= _MISREAD_FROM
-        and Levenshtein.distance(word, other, score_cutoff=most) <= most
+        and Levenshtein.distance(word, other, score_cutoff=_most_misread(word, other)) <= _most_misread(word, other)
         and not _are_opposites(word, other)
         for other in theirs
     )
 
 
+def _most_misread(one: str, other: str) -> int:
+    """Return how many letters of a word may be misread; none may be lost then but one: prednisone is not prednisolone."""
+    return 2 if len(one) == len(other) >= 2 * _MISREAD_FROM else 1
+
+
 def _are_opposites(one: str, other: str) -> bool:
     return any(
         (one.startswith(first) and other.startswith(second)) or (one.startswith(second) and other.startswith(first))
-        for first, second in _OPPOSITES
+        for first, second in _opposites()
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from phr.classify.faces import Face
-from phr.classify.left_lines import LONG, NEGATIONS, LeftLine, left_of_both, nearest_to, partner_of, with_other_order
+from phr.classify.left_lines import LONG, LeftLine, left_of_both, nearest_to, negations, partner_of, with_other_order
 from phr.record.likeness import Alike, Difference
 
 _LEAST_WORDS = 10  # of a paper, that it can be known again by
@@ -129,12 +129,12 @@ class _Left:
             return False
         if line.numbers or line.moments or not self.is_seen:
             return True
-        return self._words_that_count(line) >= _PHRASE or not NEGATIONS.isdisjoint(line.words)
+        return self._words_that_count(line) >= _PHRASE or not negations().isdisjoint(line.words)
 
     def _words_that_count(self, line: LeftLine) -> int:
         if not self.is_seen:
             return len(line.words)
-        return sum(len(word) >= LONG or word in NEGATIONS for word in line.words)
+        return sum(len(word) >= LONG or word in negations() for word in line.words)
 
 
 def _year(moment: str) -> int | None:

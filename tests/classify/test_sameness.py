@@ -102,10 +102,13 @@ def test_a_word_that_differs_is_shown(before, after, is_seen):
     assert len(likeness.differences) == 1
 
 
-def test_an_opposite_is_no_misreading():
-    """Hyper and hypo are a letter or two apart and opposites."""
-    report = LETTER.replace("Glaukom", "Hyperthyreose")
-    assert told(report, report.replace("Hyper", "Hypo"), other_seen=True).alike is Alike.NEARLY
+@pytest.mark.parametrize(
+    ("one", "other"), [("Hyperthyreose", "Hypothyreose"), ("Prednisolon", "Prednison"), ("intraokular", "interokular")]
+)
+def test_an_opposite_or_another_medicine_is_no_misreading(one, other):
+    """Hyper and hypo are a letter or two apart and opposites; a medicine may be two letters longer than another."""
+    report = LETTER.replace("Glaukom", one)
+    assert told(report, report.replace(one, other), other_seen=True).alike is Alike.NEARLY
 
 
 @pytest.mark.parametrize(
