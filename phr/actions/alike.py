@@ -4,7 +4,7 @@ Nothing is merged. Where the person says that two are the same paper, packages c
 stays in the vault; which of two that is, is settled when phr asks, and told in the question.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from phr.classify.alike import name_two_persons
@@ -32,11 +32,9 @@ def with_likenesses(
     by_id = {record.id: record for record in records}
     owners = {member: record.id for record in records for member in (record.id, *record.same_as, *record.joined)}
     alike: dict[RecordId, list[Likeness]] = {}
-    for likeness in found:
-        told = _between_records(likeness, by_id, owners)
-        if told is not None:
-            alike.setdefault(told.one, []).append(told)
-            alike.setdefault(told.other, []).append(told.seen_from(told.other))
+    for told in _between_records(found, by_id, owners):
+        alike.setdefault(told.one, []).append(told)
+        alike.setdefault(told.other, []).append(told.seen_from(told.other))
     known = {
         record.id: replace(
             record, alike=tuple(alike.get(record.id, ())), same_words=_of_records(record.same_words, by_id, owners)
@@ -55,25 +53,48 @@ def word_of_same(value: str) -> PersonsWord | None:
 
 
 def _between_records(
-    likeness: Likeness, by_id: Mapping[RecordId, Record], owners: Mapping[RecordId, RecordId]
-) -> Likeness | None:
-    """Return how two records are alike whose documents are; None where that is of no use to anyone.
+    found: Iterable[Likeness], by_id: Mapping[RecordId, Record], owners: Mapping[RecordId, RecordId]
+) -> Iterator[Likeness]:
+    """Yield how records are alike, of what documents are; those left out that are of no use to anyone.
 
-    Of a record of several documents one alone is a part: then the records share pages, no more.
+    Of pages that the person joined one alone is a part; where each of them is in the other record, all of it is.
     """
-    pair = [by_id[owners[one]] if one in owners else None for one in (likeness.one, likeness.other)]
-    one, other = pair
-    if one is None or other is None or one is other:
-        return None
+    parts: dict[tuple[RecordId, RecordId], dict[RecordId, Likeness]] = {}
+    for likeness in found:
+        one, other = (by_id.get(owners.get(each, each)) for each in (likeness.one, likeness.other))
+        if one is None or other is None or one is other or not _may_be_one(one, other):
+            continue
+        if len(one.pieces) <= 1 and len(other.pieces) <= 1:
+            yield replace(likeness, one=one.id, other=other.id)
+        elif len(one.pieces) > 1:
+            parts.setdefault((one.id, other.id), {})[likeness.one] = likeness
+        else:
+            parts.setdefault((other.id, one.id), {})[likeness.other] = likeness.seen_from(likeness.other)
+    for (record_id, other_id), held in parts.items():
+        yield _of_joined(by_id[record_id], other_id, held)
+
+
+def _of_joined(record: Record, other: RecordId, held: Mapping[RecordId, Likeness]) -> Likeness:
+    """Return how a record of joined pages is like another one, from how its documents are."""
+    within = (Extent.WHOLE, Extent.ONE_WITHIN)
+    is_all = all(one.record_id in held and held[one.record_id].extent in within for one in record.pieces)
+    return Likeness(
+        one=record.id,
+        other=other,
+        alike=Alike.SAME if all(one.alike is Alike.SAME for one in held.values()) else Alike.NEARLY,
+        extent=Extent.ONE_WITHIN if is_all else Extent.SOME_PAGES,
+        differences=tuple(each for one in held.values() for each in one.differences),
+        one_is_seen=any(one.one_is_seen for one in held.values()),
+        other_is_seen=any(one.other_is_seen for one in held.values()),
+    )
+
+
+def _may_be_one(one: Record, other: Record) -> bool:
+    """Say whether two records that are alike may be one paper for all that is known of them, and could go along."""
     if State.REMOVED in (one.state, other.state) or one.held_back or other.held_back:
-        return None
-    if (one.whose and other.whose and one.whose != other.whose) or name_two_persons(one.filing, other.filing):
-        return None
-    if _are_dated_apart(one, other):
-        return None
-    is_part = any(len(record.pieces) > 1 for record in (one, other))
-    extent = Extent.SOME_PAGES if is_part else likeness.extent
-    return replace(likeness, one=one.id, other=other.id, extent=extent, pages=() if is_part else likeness.pages)
+        return False
+    are_two_persons = one.whose and other.whose and one.whose != other.whose
+    return not (are_two_persons or name_two_persons(one.filing, other.filing) or _are_dated_apart(one, other))
 
 
 def _are_dated_apart(one: Record, other: Record) -> bool:

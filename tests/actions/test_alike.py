@@ -1,12 +1,14 @@
 """The same paper twice is asked about, never merged; by the person's word packages carry it once."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from exports_made import cda, section
 from papers_made import LAB
 
+from phr.actions.alike import with_likenesses
 from phr.actions.browse import Filter, alike_to, list_records
 from phr.actions.decide import AnswerNotUnderstood, answer, open_questions, remove, take_back, word_of_answer
 from phr.actions.joining import join
@@ -16,7 +18,7 @@ from phr.actions.person import add_person
 from phr.actions.status import status
 from phr.bundle.choose import OutBecause
 from phr.record.filing import Subject
-from phr.record.likeness import Alike, Extent
+from phr.record.likeness import Alike, Extent, Likeness
 
 PRINT = f"MyPortal    Printed 11/24/2026 10:12 AM\n{LAB}https://portal.example/r/88123    Page 1 of 1\n"
 CORRECTED = LAB.replace("13.2", "12.3")
@@ -203,6 +205,23 @@ def test_a_page_of_joined_pages_is_told_and_not_asked_about(books, held):
     (likeness,) = now(books)["letter"].alike
     assert likeness.extent is Extent.SOME_PAGES
     assert asked(books) == []
+
+
+def test_joined_pages_that_are_all_in_another_record_are_asked_about(books, held):
+    """Photos of a letter, joined, and the letter as one file: each page lies within it, so all of it does."""
+    records = held(first=LAB, second=NEXT, letter=SON)
+    joined = join(books, [records["first"], records["second"]])
+    whole = replace(records["letter"], filing=joined.filing, held_back=False, person_match=joined.person_match)
+    found = [
+        Likeness(one, whole.id, Alike.SAME, Extent.ONE_WITHIN, ((1, page),))
+        for page, one in enumerate((joined.id, *joined.joined), 1)
+    ]
+    asked_about, other = with_likenesses([joined, whole], found)
+    (question,) = [one for one in asked_about.filing.questions if one.about is Subject.SAME]
+    assert question.text.startswith("Is all of this also in")
+    assert [one.extent for one in other.alike] == [Extent.OTHER_WITHIN]
+    (alone, _) = with_likenesses([joined, whole], found[:1])
+    assert [one.extent for one in alone.alike] == [Extent.SOME_PAGES]
 
 
 @pytest.mark.parametrize("value", ["same", "same:", "yes", "perhaps:0123"])
