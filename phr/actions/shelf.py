@@ -225,15 +225,19 @@ def _with_birth(person: Person) -> str:
 
 
 def _with_password_question(filing: Filing, sheet: Sheet) -> Filing:
-    """Ask for the password of a paper that opens only with one, until the person says not to."""
+    """Ask for the password of a paper that opens only with one, until the person says not to.
+
+    What it is, is not asked then either: nobody can look.
+    """
     codes = {trouble.code for trouble in sheet.troubles}
-    if not codes & {PDF_PASSWORD.code, MEMBER_ENCRYPTED.code} or Subject.PASSWORD.value in sheet.word.answered:
+    if not codes & {PDF_PASSWORD.code, MEMBER_ENCRYPTED.code}:
         return filing
     text = "This PDF opens only with its password. Type it, and phr reads this paper and others that it opens."
     if MEMBER_ENCRYPTED.code in codes:
         text = "This archive opens only with its password. Type it, and phr files what the archive holds."
     others = tuple(question for question in filing.questions if question.about is Subject.PERSON)
-    return replace(filing, questions=(*others, Question(Subject.PASSWORD, text)))
+    is_said = Subject.PASSWORD.value in sheet.word.answered
+    return replace(filing, questions=(*others, *(() if is_said else (Question(Subject.PASSWORD, text),))))
 
 
 def _with_archive_question(filing: Filing, sheet: Sheet) -> Filing:
@@ -243,9 +247,9 @@ def _with_archive_question(filing: Filing, sheet: Sheet) -> Filing:
     if sheet.word.kind is not None or not sheet.troubles:
         return filing
     trouble = sheet.troubles[0]
-    if trouble.code == MEMBER_ENCRYPTED.code and Subject.PASSWORD.value not in sheet.word.answered:
+    if trouble.code == MEMBER_ENCRYPTED.code:
         return filing
-    text = f"In this archive: {trouble.what}. What to do: {trouble.next_step}; then answer x."
+    text = f"In this archive: {trouble.what}. What to do: {trouble.next_step}; then press x."
     return replace(filing, questions=(Question(Subject.KIND, text),))
 
 
