@@ -1,4 +1,4 @@
-"""The layout of a paper: letterhead, headings, labels and labelled dates, without names, numbers and the text itself.
+"""The layout of a paper: letterhead, headings, labels and labelled dates, without names and numbers.
 
 Two papers of one layout share nearly all of it, whoever they are about. It is told from the text alone, never from a
 file's name or hash. What cannot be known to be personal (a doctor who is written to) may stay in it as noise.
@@ -27,6 +27,10 @@ _LABEL = 40  # characters of a label at most
 _HEADING = 45  # characters of a heading at most
 _LETTERHEAD = 70  # characters of a letterhead's line at most; longer ones are sentences
 _LEAST_LETTERS = 4  # a shorter phrase tells nothing
+LEAST_OF_A_NAME = 3
+"""Letters of a word that is looked for among those that a page prints."""
+
+_MOST_PRINTED = 4000  # characters of all words of a page
 _LEADING_WORDS = 3  # words before a date by which it is known again
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -56,6 +60,7 @@ def layout_of(pages: Sequence[str], names: Iterable[str], today: date) -> Layout
         fields=_fields(script),
         order=settled.order.value if settled.order is not None else "",
         is_order_proved=settled.is_proved,
+        printed=_printed(script),
     )
 
 
@@ -143,6 +148,12 @@ def _leading(script: Script, mention: Mention, before: Mention | None, personal:
 def _label_words(text: str, personal: frozenset[str]) -> str:
     words = [word for word in _words(fold(text)) if word not in personal]
     return " ".join(words[-_LEADING_WORDS:])
+
+
+def _printed(script: Script) -> str:
+    first = [line.folded for line in script.lines if line.page == script.lines[0].page]
+    words = sorted({word for word in _WORD.findall(" ".join(first)) if len(word) >= LEAST_OF_A_NAME})
+    return " ".join(words)[:_MOST_PRINTED]
 
 
 def _fields(script: Script) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import date
 
 from phr.classify.dates import MONTHS
+from phr.classify.layout import LEAST_OF_A_NAME
 from phr.classify.lesson_choice import Held, agreed, reason
 from phr.classify.lesson_dates import with_date
 from phr.classify.lesson_kinds import with_kind
@@ -141,16 +142,13 @@ def _with_provider(filing: Filing, layout: Layout, held: Sequence[Held]) -> Fili
 
 
 def _names_sender(one: Held, layout: Layout) -> bool:
-    """Say whether a provider is the sender's own: one that is printed on the other paper alone is of that paper only."""
-    if one.lesson.said.provider is None:
-        return False
-    name = " ".join(_WORD.findall(fold(one.lesson.said.provider)))
-    there, here = ("\n".join((*paper.sender, *_texts(paper))) for paper in (one.lesson.layout, layout))
-    return name not in there or name in here
+    """Say whether a provider is the sender's own: one that is printed on the other paper alone is of that paper only.
 
-
-def _texts(layout: Layout) -> list[str]:
-    return [" ".join(_WORD.findall(fold(text))) for _, text in layout.fields]
+    Every doctor's prescription is on one official form, and only the stamp tells them apart.
+    """
+    words = {word for word in _WORD.findall(fold(one.lesson.said.provider or "")) if len(word) >= LEAST_OF_A_NAME}
+    there, here = (set(paper.printed.split()) for paper in (one.lesson.layout, layout))
+    return not words <= there or words <= here
 
 
 def _with_title(filing: Filing, layout: Layout, held: Sequence[Held]) -> Filing:

@@ -33,7 +33,8 @@ class Layout:
     `foot` the last lines of its first page, each once and in order.
     `fields` are what is printed beside a label near the top (label, text), from which a title may be taken. `order` is
     in which order its numeric dates are read, "" where that is open; `is_order_proved` says that a date of its own
-    shows it.
+    shows it. `printed` are the distinct words of the first page, folded, to see whether a name is printed there; no
+    layout is known again by them.
     """
 
     sender: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class Layout:
     fields: tuple[tuple[str, str], ...] = ()
     order: str = ""
     is_order_proved: bool = False
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import apsw
 
 KEY_SIZE = 32  # bytes
-SCHEMA = 3
+SCHEMA = 4
 """Grows with every change of the tables or of what is put in them; an index of another schema is made anew."""
 
 _APPLICATION = 0x70687269  # "phri", SQLite's application_id

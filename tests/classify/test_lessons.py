@@ -156,6 +156,18 @@ def test_the_provider_follows_the_sender():
     assert filing.kind == own_of(other_form).kind
 
 
+def test_a_provider_printed_on_one_paper_alone_stays_there():
+    """On an official form that all doctors use, the doctor whose stamp the corrected paper bears is not another's."""
+    form = "Krankenkasse bzw. Kostenträger\nGebührenfrei\nName, Vorname des Versicherten\nDatum: {day}\nRp.\n{stamp}\nAbgabedatum\n"
+    one = form.format(day="01.02.2026", stamp="Praxis Dr. Petersen, Lindenwall 7")
+    other = form.format(day="05.03.2026", stamp="Praxis Dr. Vollrath, Deichweg 2")
+    taught = lesson(one, PersonsWord(provider="Praxis Dr. Petersen"))
+    assert alike(layout(one), layout(other)) is not None
+    assert after(other, taught).provider == own_of(other).provider
+    unprinted = lesson(one, PersonsWord(provider="Poliklinik Nord"))
+    assert after(other, unprinted).provider.value == "Poliklinik Nord"
+
+
 def test_a_title_is_carried_to_what_comes_later_alone():
     """A corrected title is that of papers which came in after it was said, and says so; earlier ones keep theirs."""
     taught = lesson(sheet(), PersonsWord(title="Knee training"))
