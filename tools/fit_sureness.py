@@ -32,7 +32,7 @@ SURE_WRONG = 0.01
 """Upper 95 % bound of wrong among the sure, on what is fitted."""
 LIKELY_WRONG = 0.02
 """The same among the sure and the likely together: what is filed without a question."""
-SURE_AT_FIRST_SIGHT, LIKELY_AT_FIRST_SIGHT = 0.011, 0.03
+SURE_AT_FIRST_SIGHT, LIKELY_AT_FIRST_SIGHT = 0.011, 0.04
 """The most that may be wrong, of the sure and of those filed without a question, among papers at first sight."""
 AT_FIRST_SIGHT = "made-up papers at first sight"
 _RIDGE = 1.0

@@ -50,6 +50,10 @@ _TOLD_AT_LENGTH = (
 """Kinds that are told in sentences, of which a long text holds more."""
 _HELD_IN_LETTERS = (Category.IMAGING, Category.LABS, Category.PRESCRIPTIONS)
 _TITLE_WORDS = 9  # words from which a box is a sentence: what stands within it is no title
+_TITLE_LABEL = re.compile(
+    r"(?:exam|study|procedure|untersuchung|type|re\b|betr|report|title|test|document|subject|objet|oggetto|asunto|investigation"
+    r"|operation|regimen|leistung|service|verslag|onderzoek|kind of)[^:]{0,25}:"
+)
 _ROW_OF_MONEY = re.compile(r"\d[.,]\d{2}(?:\s?(?:€|eur|chf|\$))?$|[$€£]\s?\d")  # a bill's row names what was done
 _IN_A_ROW = 0.3
 _TITLE_FILLS = 0.45  # share of a line's letters that a title's words must fill to count as the title
@@ -197,6 +201,8 @@ def _prominence(line: Line, cell: str, hit: re.Match[str]) -> float:
     share = 1.0 if filled >= _TITLE_FILLS else 0.6 if len(line.folded) <= 60 else 0.35
     if len(line.folded) > 140 or (hit.start() > 0 and len(cell.split()) > _TITLE_WORDS):
         share = 0.15
+    if ":" in cell[: hit.start()] and _TITLE_LABEL.match(cell) is None:
+        share = min(share, 0.15)  # it answers another label
     if _ROW_OF_MONEY.search(line.folded):
         share *= _IN_A_ROW
     return share * (_FIRST_TITLE_BONUS if line.index < HEAD_LINES // 3 else 1.0)

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from phr.classify.cues import cues
 from phr.classify.lines import HEAD_LINES, Line, Script, fold
 from phr.classify.name_roles import (
     above,
@@ -22,6 +23,8 @@ from phr.classify.name_words import name_patterns
 _INITIAL_LAST = re.compile(r"\s[^\W\d_a-z]\.$")
 _CONTINUES = re.compile(r"^[A-ZÀ-ÖØ-ÞŠŽŁĆČ][\w'’-]+$")
 _DOCTORS = re.compile(r"\b(?:dr\.? ?med|prof|m\.?d|facharzt|fachaerztin)\b")
+_HONOUR_LED = re.compile(r"^(?:von|of|de|di|des|der)\s+(?:Herrn?|Frau|Mr|Mrs|Ms|Mme|M|Sig)\.?\s+")
+_DOCTOR_FIRST = re.compile(r"(?:Prof|Dr|Dott|Univ)\b\.?")
 _MARKS = re.compile(r"^(?:X\s+)?(?P<rest>.*)$")  # a cross in a form's box stands before the name
 _BIRTH_TAIL = re.compile(r"\s*(?:\b[Gg]eb(?:oren)?\b\.?(?:[ -]?(?:am|Datum))?|\bDOB\b:?|\*)?\s*(?:\d[\d./ -]*\d)?\s*$")
 _LEADS_ON = ("vom", "von", "de", "del", "di", "of", "le", "la")  # no name ends in such a word
@@ -95,7 +98,12 @@ def _in_line(line: Line, following: tuple[Line, ...], line_above: Line | None) -
     if subject is not None and len(subject["name"].split()) > 1 and not has_degree(line, *subject.span("name")):
         found.append(Named(subject["name"], 3.0, line, "the sentence is about this person"))
     dated = patterns.dated.match(line.text) if line.index < _TOP else None
-    if dated is not None and len(dated["name"].split()) > 1 and not has_degree(line, *dated.span("name")):
+    if (
+        dated is not None
+        and len(dated["name"].split()) > 1
+        and not _is_of_medicine(dated["name"])
+        and not has_degree(line, *dated.span("name"))
+    ):
         found.append(Named(_cut(line, dated), 2.0, line, "stands at the top with a date"))
     return found
 
@@ -107,7 +115,12 @@ def _after_words_of_forms(name: str) -> str:
         name = f"{family.split()[-1]},{given}"
     words = name.split()
     foreign = [place for place, word in enumerate(words) if name_patterns().never.search(fold(word))]
-    return " ".join(words[foreign[-1] + 1 :]) if foreign else name
+    return _HONOUR_LED.sub("", " ".join(words[foreign[-1] + 1 :])) if foreign else name
+
+
+def _is_of_medicine(name: str) -> bool:
+    """Say whether a word of medicine is among some words: an examination with its day looks like a name with a birthday."""
+    return cues().medical.count(fold(name)) > 0
 
 
 def _labelled(line: Line, following: tuple[Line, ...], line_above: Line | None) -> list[Named]:
@@ -239,7 +252,7 @@ def _alone(line: Line, line_above: Line | None) -> list[Named]:
     for cell, start in zip(line.cells, line.starts, strict=True):
         titled = patterns.titled.fullmatch(cell)
         match = titled or patterns.listed.fullmatch(cell) or patterns.aged.fullmatch(cell)
-        if match is None or not whole_name(match["name"]):
+        if match is None or not whole_name(match["name"]) or _DOCTOR_FIRST.match(match["name"]):
             continue
         if is_headed_by_role(above(line_above, line, start)) or is_anothers(before_in_box(line, start)):
             continue
@@ -253,7 +266,12 @@ def _in_row(line: Line, line_above: Line | None) -> list[Named]:
     found = []
     for place, (cell, start) in enumerate(zip(line.cells[:-1], line.starts, strict=False)):
         name = whole_name(cell)
-        if not name or name != cell or not name_patterns().identified.match(line.cells[place + 1]):
+        if (
+            not name
+            or name != cell
+            or _is_of_medicine(name)
+            or not name_patterns().identified.match(line.cells[place + 1])
+        ):
             continue
         if is_anothers(before_in_box(line, start)) or is_headed_by_role(above(line_above, line, start)):
             continue

@@ -19,14 +19,14 @@ _DEGREE = r"(?:(?:Prof|Dr|Dott|Ing|Mag)\.(?:\s?(?:med|phil|rer|nat|jur)\.){0,3}\
 _GENERATION = r"(?:,?\s(?:[Ss]en(?:ior)?|[Jj]un(?:ior)?|SENIOR|JUNIOR|[SJsj]r|[SJ]R|d\.\s?[ÄäJj]|III?|IV)(?![\w-])\.?)?"
 NAME = rf"(?P<honour>{_HONOUR})(?P<name>{_DEGREE}{_TOKEN}(?:,?\s{_TOKEN}){{0,4}}{_GENERATION})"
 _BIRTH = (
-    r"(?:(?:\s?\([^)]{3,20}\))?\s?[(|–-]?\s?,?;?\s?(?:d\.o\.b\.?|dob\b|con DNI\b|geb(?:oren)?\b\.?(?:\s?am)?|\*|born(?: on)?|DOB\b|D\.O\.B\.?|\bDate of birth"
+    r"(?:(?:\s?\([^)]{3,20}\))?\s?[(|–-]?\s?,?;?\s?(?<!\w)(?:d\.o\.b\.?|dob\b|con DNI\b|geb(?:oren)?\b\.?(?:\s?am)?|\*|born(?: on)?|DOB\b|D\.O\.B\.?|\bDate of birth"
     r"|nat[oa] il|né[e]? le|\(born|geboren|nacid[oa] el|nascid[oa] [ae]|\(?(?=\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\))))"
 )
 _IN_A_ROW = (
     r"(?:(?:\*|geb\.?|DOB:?|born|née?|nat[oa]|n\.)\s?\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)"
     r"|\d{1,2}[./-]\d{1,2}[./-](?:19\d\d|200\d|201\d)(?!\d)(?!\s+\d{1,2}:)|\d{1,3}\s?[MFWmfw]\b"
     r"|[MFWmfw](?:ale|emale)?(?:\b|$)|\d{1,3}\s?(?:[YyJ]\b|[Yy]rs?\b|years|ans\b|anni\b|años\b|Jahre\b)"
-    r"|(?:MRN|ID|NHS|NHC|CHI|SVNR|AHV|Medicare|Hosp|DOB|D\.O\.B|Dob|Age|Fall|Regimen|Dossier|Versicherten|BSN|DNI|F\.\s?N)(?:\b|:)"
+    r"|(?:MRN|ID|NHS|NHC|CHI|SVNR|AHV|Medicare|Hosp|DOB|D\.O\.B|Dob|Age|Fall|Regimen|Dossier|Versicherten|BSN|DNI|NI|NINO|F\.\s?N)(?:\b|:)"
     r"|\d[\d ]{6,}$)"
 )
 _AGE = r",?\s\(?\d{1,3}\s?(?:ans|anni|años|Jahre|J\.|yrs?|y|years?(?: old)?|jaar)\)?(?:,.*)?"
@@ -51,7 +51,7 @@ _CALLINGS = (
 _LEADS_TO_PATIENT = (
     r"(?:\b(?:[Ii]hre[nrm]?|unsere[nrm]?|der|den|Ihr|o\.g\.)\s(?:gemeinsame[nr]?\s)?Pat(?:ient(?:en|in)?|\.)\s?"
     r"|\bI (?:saw|reviewed|examined) "
-    r"|\b(?:for (?:referring|asking me to see|sending)|regarding|(?:ber(?:ichten|ichte) |bericht )?über|adresse|bescheinigt, dass) )"
+    r"|\b(?:for (?:referring|asking me to see|sending)|regarding|[Bb]ericht\w* (?:\w+ )?über|adresse|bescheinigt, dass) )"
 )
 _DONE_TO_PATIENT = (
     r"(?:was (?:seen|examined|reviewed|treated)|is an? \d|has been (?:seen|under|a patient)|attended|stellte sich"

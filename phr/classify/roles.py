@@ -114,6 +114,8 @@ def _role_of(script: Script, mention: Mention, before: Mention | None, earlier: 
     in_form = _nearest(_box_above(script, mention))
     if in_form is not None:
         return _named(script, mention, *in_form, text)
+    if _ends_heading(mention, text):
+        return Dated(mention, Role.EXAMINED, "")
     if (start == 0 and _PLACE_AND.match(text.strip())) or _fills_its_box(mention):
         return _bare(script, mention)
     return Dated(mention, Role.LOOSE, "")
@@ -186,6 +188,11 @@ def _of_heading(text: str) -> Role:
     if _MODALITY.search(text):
         return Role.EXAMINED
     return Role.ISSUED if _PAPER.search(" ".join(text.split()[:_PAPERS_NAME])) else Role.LOOSE
+
+
+def _ends_heading(mention: Mention, text: str) -> bool:
+    """Say whether a date stands without a word right behind an examination's name: "MRI of the knee 3 May 2025"."""
+    return mention.start > 0 and _is_heading(mention) and ":" not in text and _MODALITY.search(text) is not None
 
 
 def _is_heading(mention: Mention) -> bool:
