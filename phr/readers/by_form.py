@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from phr.readers.draft import Draft, final
-from phr.readers.frames import CLEAN, CONFINEMENT, LIST, PLAIN, RENDER, SEE, TAKE, VALUES, Order
+from phr.readers.frames import CLEAN, CONFINEMENT, LIST, PLAIN, RENDER, SEE, SHOW, TAKE, VALUES, Order
 from phr.readers.limits import (
     PAPERS,
     PICTURES,
@@ -50,6 +50,10 @@ def answer(order: Order, document: BinaryIO, limits: Limits, confinement: Confin
         from phr.readers.ocr import see_pages
 
         return pack_reading(see_pages(document, order.form, order.pages, order.passwords))
+    if order.verb == SHOW:
+        from phr.readers.ocr import show_page
+
+        return show_page(document, order)
     return pack_draft(first_look(document, order.form, limits, order.passwords))
 
 
@@ -112,7 +116,7 @@ def warm_up(order: Order) -> None:
         from phr.readers import plain_pdf
 
         return plain_pdf.load_library()
-    return _load_reader_of(order.form, renders=order.verb == RENDER)
+    return _load_reader_of(order.form, renders=order.verb in (RENDER, SHOW))
 
 
 def _load_reader_of(form: Form, *, renders: bool) -> None:
@@ -142,7 +146,7 @@ def limits_for(order: Order) -> Limits:
         return limits_of_listing()
     if order.verb == TAKE:
         return limits_of_taking_out()
-    if order.verb == SEE:
+    if order.verb in (SEE, SHOW):
         return limits_of_seeing(len(order.pages), order.form, order.members[0].room_bytes if order.members else 0)
     if order.members:
         return limits_of_members(order.form, max(place.room_bytes for place in order.members))

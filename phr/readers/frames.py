@@ -20,6 +20,7 @@ CONFINEMENT = "confinement"
 LIST = "list"
 TAKE = "take"
 SEE = "see"
+SHOW = "show"
 CLEAN = "clean"
 
 # What answers PLAIN where no PDF does.
@@ -34,7 +35,8 @@ class Order:
 
     `verb` is READ, LIST (what a container holds), TAKE (members out of a container, as bytes), RENDER (one page as a
     picture: `page_number` from 1, `dpi`), PLAIN (a PDF without anything that acts), VALUES (what stands at some `tags`
-    of a DICOM header), SEE (what OCR reads on some `pages`, from 1) or CONFINEMENT (what holds the child). `sizes` are
+    of a DICOM header), SEE (what OCR reads on some `pages`, from 1), SHOW (the one page of `pages` as a picture, turned
+    by `turn` degrees counterclockwise) or CONFINEMENT (what holds the child). `sizes` are
     the documents' sizes in bytes, in the order they are handed over.
 
     With `members` there is one document, a container: READ reads these members, whose form is `form`, and is answered
@@ -51,6 +53,7 @@ class Order:
     members: tuple[Place, ...] = ()
     pages: tuple[int, ...] = ()
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    turn: int = 0
 
     @property
     def answer_count(self) -> int:
@@ -60,7 +63,8 @@ class Order:
     @property
     def document_bytes(self) -> int:
         """Return the size of the largest file that is read."""
-        return max([place.size for place in self.members] if self.verb in (READ, SEE) and self.members else self.sizes)
+        is_of_members = self.verb in (READ, SEE, SHOW) and self.members
+        return max([place.size for place in self.members] if is_of_members else self.sizes)
 
     @property
     def is_about_members(self) -> bool:
@@ -99,15 +103,16 @@ def receive_frame(receive: Callable[[int], bytes], limit: int) -> bytes | None:
 def pack_order(order: Order) -> bytes:
     """Return an order as bytes."""
     what: list[Any] = [order.verb, order.form.value, list(order.sizes), order.page_number, order.dpi, list(order.tags)]
-    what += [[place_to_plain(place) for place in order.members], list(order.pages), list(order.passwords)]
+    what += [[place_to_plain(place) for place in order.members], list(order.pages), list(order.passwords), order.turn]
     return json.dumps(what).encode()
 
 
 def unpack_order(payload: bytes) -> Order:
     """Return the order that some bytes stand for."""
-    verb, form, sizes, page_number, dpi, tags, members, pages, passwords = json.loads(payload)
+    verb, form, sizes, page_number, dpi, tags, members, pages, passwords, turn = json.loads(payload)
     places = tuple(place for held in members if (place := place_from_plain(held)) is not None)
-    return Order(verb, Form(form), tuple(sizes), page_number, dpi, tuple(tags), places, tuple(pages), tuple(passwords))
+    numbers = (tuple(tags), places, tuple(pages), tuple(passwords), turn)
+    return Order(verb, Form(form), tuple(sizes), page_number, dpi, *numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,15 @@ _SEEING = Limits(
     document_bytes=2048 * MIB,
     pages=200,
 )
+# Tesseract on one page: 2 to 10 s, 150 MB.
+_OTHER_SCRIPTS = Limits(
+    memory_bytes=1024 * MIB,
+    cpu_seconds=60,
+    wall_seconds=90.0,
+    output_bytes=8 * MIB,
+    soft_seconds=60.0,
+    document_bytes=64 * MIB,
+)
 MAX_RENDERED_PIXELS = 40_000_000
 # HEIC's decoder starts a thread or two for each tile and cannot do without.
 _HEIC_THREADS = 64
@@ -243,6 +252,11 @@ def limits_of_seeing(pages: int, form: Form = Form.PDF, largest: int = 0) -> Lim
         wall_seconds=_SEEING.wall_seconds * max(1, pages),
         threads=_threads_of(form),
     )
+
+
+def limits_of_other_scripts() -> Limits:
+    """Return what Tesseract may use for one page."""
+    return _OTHER_SCRIPTS
 
 
 def limits_of_members(form: Form, largest: int) -> Limits:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from phr.readers.draft import Draft, final
-from phr.readers.frames import LIST, SEE, TAKE, Order
+from phr.readers.frames import LIST, SEE, SHOW, TAKE, Order
 from phr.readers.limits import MAX_HANDED_BYTES, Limits
 from phr.readers.listing_wire import pack_located
 from phr.readers.member_stream import BROKE, PIECE
@@ -31,6 +31,8 @@ def answers_about_members(order: Order, document: BinaryIO, limits: Limits) -> I
         yield _taken_whole(unpacker, order.members[0])
     elif order.verb == SEE:
         yield _seen(unpacker, order)
+    elif order.verb == SHOW:
+        yield _shown(unpacker, order)
     else:
         for place in order.members:
             yield pack_draft(_read(unpacker, place, order, limits))
@@ -72,6 +74,15 @@ def _seen(unpacker: Unpacker, order: Order) -> bytes:
         return pack_reading(see_pages(opened, order.form, order.pages, order.passwords))
     except MemberBroke as broke:
         return pack_draft(_unread(order.form, broke))
+
+
+def _shown(unpacker: Unpacker, order: Order) -> bytes:
+    from phr.readers.ocr import show_page
+
+    try:
+        return show_page(_opened(unpacker, order.members[0], order.form), order)
+    except MemberBroke:
+        return b""
 
 
 def _opened(unpacker: Unpacker, place: Place, form: Form) -> BinaryIO:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from phr.readers.frames import Order
 from phr.readers.ocr_lines import page_of
 from phr.readers.ocr_page import LONGEST_SIDE, Seen, has_ink, see
 from phr.readers.sniff import mime_of
@@ -31,6 +32,14 @@ def see_pages(document: BinaryIO, form: Form, numbers: Sequence[int], passwords:
     pictures = _pictures(document, form, numbers, passwords)
     pages = tuple(_seen(number, picture, size) for number, picture, size in pictures)
     return Reading(form, mime_of(form), is_read=bool(pages), page_count=max(numbers, default=0), pages=pages)
+
+
+def show_page(document: BinaryIO, order: Order) -> bytes:
+    """Return the page that an order names as it was seen, upright, as a JPEG without data about itself."""
+    from phr.readers.image import as_jpeg
+
+    ((_, picture, _),) = _pictures(document, order.form, order.pages, order.passwords)
+    return as_jpeg(picture.rotate(order.turn, expand=True), quality=95)
 
 
 def _pictures(

@@ -7,11 +7,12 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_co
 
 from phr.errors import Unavailable
 from phr.readers.draft import Draft
-from phr.readers.frames import SEE, Order
+from phr.readers.frames import SEE, SHOW, Order
 from phr.readers.limits import limits_of_seeing
+from phr.readers.other_scripts import reads_other_scripts, with_other_script
 from phr.readers.outcomes import reading_of
-from phr.readers.process import Outcome
-from phr.readers.troubles import NO_TEXT_FOUND, pages_beyond_ocr, pages_not_seen
+from phr.readers.process import End, Outcome
+from phr.readers.troubles import NO_TEXT_FOUND, lines_not_read, pages_beyond_ocr, pages_not_seen
 from phr.record.reading import Form, Page, Reading, TextSource, Trouble
 
 OnPage = Callable[[int, int], None]
@@ -81,7 +82,26 @@ class Recogniser:
             done += len(group)
             if on_page is not None:
                 on_page(done, len(numbers))
-        return joined(draft, seen, numbers)
+        return joined(draft, self._in_other_scripts(seen, asked, run), numbers)
+
+    def _in_other_scripts(
+        self, seen: Mapping[int, Page], order: Order, run: Callable[[Order], Outcome]
+    ) -> dict[int, Page]:
+        """Return pages with the lines that only another program can read, where that is installed."""
+        pages = dict(seen)
+        lacking = [page for page in seen.values() if page.unread]
+        if not lacking or not reads_other_scripts():
+            return pages
+        for page in lacking:
+            if self._is_stopped:
+                raise ReadingStopped
+
+            def show(turn: int, number: int = page.number) -> bytes:
+                outcome = run(dataclasses.replace(order, verb=SHOW, pages=(number,), turn=turn))
+                return outcome.answers[0] if outcome.end is End.DONE else b""
+
+            pages[page.number] = with_other_script(page, show)
+        return pages
 
     def _pages(
         self, groups: Sequence[tuple[int, ...]], run: Callable[[tuple[int, ...]], Outcome]
@@ -128,6 +148,9 @@ def _troubles(draft: Draft, seen: Mapping[int, Page], asked: Sequence[int], *, i
         yield pages_not_seen(failed)
     elif not is_read:
         yield NO_TEXT_FOUND
+    unread = [number for number in asked if number in seen and seen[number].unread]
+    if unread:
+        yield lines_not_read(unread)
     beyond = draft.wanted[len(asked) :]
     if beyond:
         yield pages_beyond_ocr(beyond)

@@ -12,6 +12,7 @@ import ctypes
 import os
 import struct
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -21,7 +22,7 @@ from phr.readers.limits import Limits
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 _RULESET_VERSION = 1
 _PATH_BENEATH = 1
-_READ_FILE, _READ_DIR = 1 << 2, 1 << 3
+_EXECUTE, _READ_FILE, _READ_DIR = 1, 1 << 2, 1 << 3
 _RIGHTS_BY_ABI = {1: 0x1FFF, 2: 0x3FFF, 3: 0x7FFF, 5: 0xFFFF}  # linux/landlock.h; grows with the kernel
 _ALL_TCP = 0b11  # bind and connect, ABI 4
 _ALL_SCOPES = 0b11  # abstract sockets and signals to processes outside, ABI 6
@@ -52,8 +53,11 @@ class Confinement:
         return self.landlock_abi >= 4
 
 
-def confine(limits: Limits) -> Confinement:
-    """Bind this process for good and say what holds; what a system does not offer is left out and said so."""
+def confine(limits: Limits, runs: Sequence[str] = ()) -> Confinement:
+    """Bind this process for good and say what holds; what a system does not offer is left out and said so.
+
+    `runs` are places whose files it may also read and start as programs: for a process that becomes another one.
+    """
     memory = cpu = no_files = no_processes = False
     if sys.platform != "win32":
         import resource
@@ -66,7 +70,7 @@ def confine(limits: Limits) -> Confinement:
         tasks = _tasks_of_this_user() + limits.threads if limits.threads else 0
         is_limited = _limit(resource, resource.RLIMIT_NPROC, tasks)
         no_processes = is_limited and not tasks and os.geteuid() != 0  # root is exempt
-    no_privileges, abi = _confine_on_linux() if sys.platform == "linux" else (False, 0)
+    no_privileges, abi = _confine_on_linux(runs) if sys.platform == "linux" else (False, 0)
     return Confinement(memory, cpu, no_files, no_processes, no_privileges, abi)
 
 
@@ -89,14 +93,14 @@ def _limit(resource: ModuleType, which: int, amount: int, slack: int = 0) -> boo
     return True
 
 
-def _confine_on_linux() -> tuple[bool, int]:
+def _confine_on_linux(runs: Sequence[str]) -> tuple[bool, int]:
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)  # no orphan, should its parent be killed
     no_privileges = libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-    return no_privileges, _restrict_files(libc) if no_privileges else 0
+    return no_privileges, _restrict_files(libc, runs) if no_privileges else 0
 
 
-def _restrict_files(libc: ctypes.CDLL) -> int:
+def _restrict_files(libc: ctypes.CDLL, runs: Sequence[str]) -> int:
     abi = libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _RULESET_VERSION)
     if abi < 1:
         return 0
@@ -112,19 +116,22 @@ def _restrict_files(libc: ctypes.CDLL) -> int:
         return 0
     try:
         for folder in _python_tree():
-            _allow_reading(libc, ruleset, folder)
+            _allow(libc, ruleset, folder, _READ_FILE | _READ_DIR)
+        for folder in runs:
+            is_folder = os.path.isdir(folder)  # noqa: PTH112 - no Path is needed for one question
+            _allow(libc, ruleset, folder, _READ_FILE | _EXECUTE | (_READ_DIR if is_folder else 0))
         return abi if libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0 else 0
     finally:
         os.close(ruleset)
 
 
-def _allow_reading(libc: ctypes.CDLL, ruleset: int, folder: str) -> None:
+def _allow(libc: ctypes.CDLL, ruleset: int, folder: str, rights: int) -> None:
     try:
         place = os.open(folder, os.O_PATH | os.O_CLOEXEC)
     except OSError:
         return
     try:
-        libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, struct.pack("=Qi", _READ_FILE | _READ_DIR, place), 0)
+        libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, struct.pack("=Qi", rights, place), 0)
     finally:
         os.close(place)
 

@@ -152,6 +152,18 @@ def pages_not_seen(numbers: Sequence[int]) -> Trouble:
     )
 
 
+def lines_not_read(numbers: Sequence[int]) -> Trouble:
+    """Say on which pages OCR found lines that it could not read; numbers from 1, ascending, at least one."""
+    noun = "page" if len(numbers) == 1 else "pages"
+    return Trouble(
+        "ocr-lines-not-read",
+        f"{noun} {spans(numbers)}: some lines could not be read; they may be handwriting, or letters of another script"
+        " than the Latin",
+        "look at these pages yourself; for letters as the Russian, Greek or Arabic ones, install the program Tesseract"
+        " with that language, and then run: phr reread",
+    )
+
+
 def pages_beyond_ocr(numbers: Sequence[int]) -> Trouble:
     """Say which pages are pictures beyond what phr reads of one document; numbers from 1, ascending, at least one."""
     noun = "page" if len(numbers) == 1 else "pages"

@@ -7,7 +7,7 @@ parsed a hostile file and may be anything by now.
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -85,23 +85,32 @@ def _pack_page(page: Page) -> list[Any]:
     size = [_whole(page.width), _whole(page.height)]
     sure = [round(word.sure * _THOUSANDTHS) for word in page.words] if page.source is TextSource.OCR else []
     texts = [word.text for word in page.words]
-    return [page.number, *size, page.text, texts, places, page.source.value, page.turn, sure]
+    return [page.number, *size, page.text, texts, places, page.source.value, page.turn, sure, _pack_boxes(page.unread)]
+
+
+def _pack_boxes(boxes: Sequence[Box]) -> list[int]:
+    return [_whole(edge) for box in boxes for edge in (box.left, box.top, box.right, box.bottom)]
+
+
+def _unpack_boxes(places: Any) -> tuple[Box, ...]:  # noqa: ANN401 - JSON from a child that may be anything
+    points = iter([place / _HUNDREDTHS for place in places])
+    return tuple(map(Box, points, points, points, points))
 
 
 def _unpack_page(held: Any) -> Page:  # noqa: ANN401 - JSON from a child that may be anything
-    number, width, height, text, texts, places, source, turn, sure = held
+    number, width, height, text, texts, places, source, turn, sure, unread = held
     if type(number) is not int or not isinstance(text, str) or len(places) != 4 * len(texts):
         raise ValueError("no page in this")
-    if not all(type(place) is int and -_FURTHEST < place < _FURTHEST for place in (width, height, *places)):
+    if not all(type(place) is int and -_FURTHEST < place < _FURTHEST for place in (width, height, *places, *unread)):
         raise ValueError("no places in this")
     if not all(isinstance(word, str) for word in texts):
         raise ValueError("no words in this")
-    if turn not in (0, 90, 180, 270) or (sure and len(sure) != len(texts)):
+    if turn not in (0, 90, 180, 270) or len(unread) % 4 or (sure and len(sure) != len(texts)):
         raise ValueError("no turned page in this")
-    points = iter([place / _HUNDREDTHS for place in places])
     scores = [min(max(int(score), 0), _THOUSANDTHS) / _THOUSANDTHS for score in sure] or repeat(1.0)
-    words = tuple(map(Word, texts, map(Box, points, points, points, points), scores))
-    return Page(number, width / _HUNDREDTHS, height / _HUNDREDTHS, text, words, TextSource(source), turn)
+    words = tuple(map(Word, texts, _unpack_boxes(places), scores))
+    size = width / _HUNDREDTHS, height / _HUNDREDTHS
+    return Page(number, *size, text, words, TextSource(source), turn, _unpack_boxes(unread))
 
 
 def _whole(points: float) -> int:

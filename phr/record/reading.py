@@ -65,7 +65,8 @@ class Page:
     """One page: its number from 1, its size in points as shown, its text line by line, and its words where known.
 
     `turn` is by how many degrees clockwise (0, 90, 180, 270) the page as the file shows it stands turned away from
-    upright; `width`, `height` and all boxes are of the upright page.
+    upright; `width`, `height` and all boxes are of the upright page. `unread` are the places of lines that OCR found
+    and could not read, where these are a good part of the page: handwriting, or another script.
     """
 
     number: int
@@ -75,6 +76,7 @@ class Page:
     words: tuple[Word, ...] = ()
     source: TextSource = TextSource.LAYER
     turn: int = 0
+    unread: tuple[Box, ...] = ()
 
 
 class StatementKind(Enum):
