@@ -223,8 +223,11 @@ def _ends(taught: Paper, other: Paper) -> Iterator[tuple[str, str]]:
     for slot, day in taught.days.items():
         if slot in other.days and (own is None or own.value != day):
             word = PersonsWord(document_date=day)
-            right = other.days[slot]
-            yield "which date", _end(taught, other, word, lambda one, right=right: _day(one) == right, Subject.DATE)
+            yield "which date", _end(taught, other, word, _is_dated(other.days[slot]), Subject.DATE)
+
+
+def _is_dated(day: DocumentDate) -> Callable[[Filing], bool]:
+    return lambda filing: _day(filing) == day
 
 
 def _end(
