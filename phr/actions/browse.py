@@ -6,6 +6,7 @@ from datetime import date
 from itertools import accumulate
 
 from phr.actions.books import Books
+from phr.classify.lines import fold
 from phr.classify.names import spellings
 from phr.errors import NotUnderstood, PhrError
 from phr.record.entry import Record, RecordId, State
@@ -125,14 +126,29 @@ def search_records(books: Books, words: str, limit: int = 50) -> tuple[Found, ..
     """Return the records, none from the trash, that hold all the words, best first; raise NoWords."""
     if not words.strip():
         raise NoWords
-    places = {rid: (record, before) for record in books.shelf().standing() for rid, before in _places(record).items()}
+    standing = books.shelf().standing()
+    places = {rid: (record, before) for record in standing for rid, before in _places(record).items()}
     found: dict[str, Found] = {}
     for hit in books.index.search(words, limit * 2):
         record, before = places.get(hit.record_id, (None, 0))
         if record is not None and record.id not in found:
             page = hit.page + before if hit.page else hit.page
             found[record.id] = Found(record, page, shown(hit.snippet))
+    for record in standing:
+        if record.filing.learned_from and _is_called(record, words):
+            found.setdefault(record.id, Found(record, None, shown(_called(record))))
     return tuple(found.values())[:limit]
+
+
+def _is_called(record: Record, words: str) -> bool:
+    """Say whether the title and provider that a record learned from another hold all the words; no index has them."""
+    called = fold(_called(record))
+    return all(word in called for word in fold(words).split())
+
+
+def _called(record: Record) -> str:
+    provider = record.filing.provider.value if record.filing.provider is not None else ""
+    return " · ".join(filter(None, (record.filing.title, provider)))
 
 
 def _documents_of(record: Record) -> dict[RecordId, int]:

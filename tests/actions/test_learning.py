@@ -3,7 +3,7 @@
 import pytest
 
 from phr.actions.books import open_books
-from phr.actions.browse import Filter, list_records
+from phr.actions.browse import Filter, list_records, search_records
 from phr.actions.decide import correct, open_questions, remove, restore, take_back
 from phr.actions.learning import followers
 from phr.actions.outcome import Silence
@@ -63,6 +63,16 @@ def test_the_next_paper_follows_though_the_vault_was_locked(books, file_as):
     assert second.filing.learned_from == (first.id,)
     assert asked_about(books) == set()
     assert followers(books.shelf(), of(books, first)) == (second,)
+
+
+def test_what_was_learned_is_found(books, file_as):
+    """A search finds a paper by the title and provider that it learned, and no more once they are taken back."""
+    one = file_as("one.txt", sheet("14/05/2026"))
+    correct(books, one, PersonsWord(provider="Dr. Ames", title="Knee clinic"))
+    two = file_as("two.txt", sheet("20/06/2026", body="call us"))
+    assert {found.record.id for found in search_records(books, "ames knee")} == {one.id, two.id}
+    take_back(books, one)
+    assert search_records(books, "ames") == ()
 
 
 def test_one_answer_settles_the_open_questions_of_the_layout(books, file_as):
