@@ -1,9 +1,9 @@
 """The papers of a made-up family of three with similar names, as such a family drops them: for measuring what is asked.
 
-Ordinary papers are those of tools/unseen from which no rule was written, with the family's names and birth dates in
-them. Beside them lies what makes questions: letters of a son and a father without a birth date in one archive, visit
-notes with open dates, cards of one layout, a mixed scan, a fax with three dates, papers with a password, papers of
-strangers, and notes of few words.
+Ordinary papers are those of the parts B and C of tools/unseen, with the family's names and birth dates in them. Beside
+them lies what makes questions: letters of a son and a father without a birth date in one archive, visit notes with open
+dates, cards of one layout, a mixed scan, a fax with three dates, papers with a password, papers of strangers, and notes
+of few words.
 """
 
 import io
