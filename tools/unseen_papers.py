@@ -4,7 +4,8 @@ A paper begins with a line `@@ name | kinds | dates | patient | language | provi
 `| ambiguous` where two people could disagree on its drawer. The first of its kinds and dates is the label; the others
 are as defensible. Within a file every other paper belongs to half B, which is only ever measured: whoever mends rules
 looks at the results of half A alone. The papers of later.txt (C) were written when the rules had been
-mended by half A, measured, and then looked at; those of last.txt (D) when C had been, likewise; those of final.txt (E) are only measured.
+mended by half A, measured, and then looked at; so were those of last.txt (D) after C, and of final.txt (E) after D.
+What was made of each paper before it was looked at is kept in first_looks.jsonl.
 """
 
 from collections.abc import Iterator

@@ -12,6 +12,8 @@ from phr.record.kinds import RecordKind
 
 _PART = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|.")  # an escape, a set of letters, or a letter
 _GROUPED = re.compile(r"(?P<before>(?:\\b)?)\(\?:(?P<inside>.*)\)(?P<after>(?:\\b)?)")
+_PLAIN_CHOICE = re.compile(r"\(\?:([a-z |]+)\)(?![?*{])")
+_TELLING_PIECE = 3  # letters
 _INNERMOST = re.compile(r"\([^()]*\)")
 _OPTIONAL = re.compile(r".(?:[?*]|\{\d*,?\d*\})")  # a letter that may be missing, with what says so
 _RUN = re.compile(r"[a-z0-9 ]+")
@@ -102,7 +104,7 @@ def _compiled(rows: list[dict[str, Any]], modality: str, *, at_line_start: bool 
 
 
 def _wording(pattern: str, *, at_line_start: bool) -> Wording:
-    return Wording(re.compile(rf"(?m)^(?:{pattern})" if at_line_start else pattern), pieces_of(pattern))
+    return Wording(re.compile(rf"(?m)^(?:{pattern})" if at_line_start else rf"(?m){pattern}"), pieces_of(pattern))
 
 
 def parted(pattern: str) -> list[str]:
@@ -112,8 +114,19 @@ def parted(pattern: str) -> list[str]:
         grouped = _GROUPED.fullmatch(alternative)
         inside = _alternatives(grouped["inside"]) if grouped else []
         found += [f"{grouped['before']}(?:{one}){grouped['after']}" for one in inside] if grouped else []
-        found += [] if inside else [alternative]
+        found += [] if inside else _spread(alternative)
     return found
+
+
+def _spread(pattern: str) -> list[str]:
+    """Return a pattern once for each choice of its plain words, where only these make a piece long enough to rule it out."""
+    if max(map(len, pieces_of(pattern)), default=0) >= _TELLING_PIECE:
+        return [pattern]
+    for group in _PLAIN_CHOICE.finditer(pattern):
+        choices = group[1].split("|")
+        if min(map(len, choices)) >= _TELLING_PIECE:
+            return [pattern[: group.start()] + choice + pattern[group.end() :] for choice in choices]
+    return [pattern]
 
 
 def pieces_of(pattern: str) -> tuple[str, ...]:

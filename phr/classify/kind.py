@@ -150,12 +150,17 @@ def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
     cells = _head_cells(script)
     head = "\n".join(cell for _, _, cell in cells)
     for cue in cues().titles:
-        for pattern, (line, _, cell) in product(cue.in_text(head), cells):
+        for pattern, (line, _, cell) in product(_standing_in(head, cue), cells):
             hit = pattern.search(cell)
             weight = cue.weight * _prominence(line, cell, hit) if hit is not None else 0.0
             if weight and (cue.kind not in best or weight > best[cue.kind][0]):
                 best[cue.kind] = (weight, line)
     return [(kind, weight, line) for kind, (weight, line) in best.items()]
+
+
+def _standing_in(head: str, cue: Cue) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns that stand somewhere in the boxes of the head: few do, and asking once is quicker than box by box."""
+    return tuple(pattern for pattern in cue.in_text(head) if pattern.search(head) is not None)
 
 
 def _document_type(script: Script) -> RecordKind | None:
@@ -188,7 +193,7 @@ def title_candidates(script: Script, kind: RecordKind) -> list[str]:
     for cue in cues().titles:
         if cue.kind is not kind or cue.weight < _NAMES_ITSELF:
             continue
-        for pattern, (line, printed, cell) in product(cue.in_text(head), cells):
+        for pattern, (line, printed, cell) in product(_standing_in(head, cue), cells):
             hit = pattern.search(cell)
             if hit is not None and ":" not in cell[: hit.start()]:
                 found[printed] = max(cue.weight * _prominence(line, cell, hit), found.get(printed, 0.0))
