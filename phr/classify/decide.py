@@ -9,7 +9,7 @@ from phr.classify.language import find_language
 from phr.classify.lines import script_of
 from phr.classify.order import settle_order
 from phr.classify.person import Patients, find_birth_date, find_patients
-from phr.classify.pictures import WHY, kind_of_look
+from phr.classify.pictures import WHY, WHY_UNREAD, kind_of_look
 from phr.classify.places import quote_on
 from phr.classify.provider import find_provider
 from phr.classify.roles import dated
@@ -37,7 +37,7 @@ def decide(reading: Reading, today: date) -> Filing:
         return file_study(reading.dicom, today)
     script = script_of(reading)
     if not reading.is_read or not script.lines:
-        return _unread(kind_of_look(reading.look))
+        return _unread(reading)
     language = find_language(script, is_export=reading.form in _EXPORTS)
     scores = score_kinds(script, is_export=reading.form in _EXPORTS, is_understood=language is not None)
     sureness = sureness_of(scores, len(script.folded.split()))
@@ -71,7 +71,8 @@ def _kind(reading: Reading, scores: KindScores, sureness: KindSureness) -> tuple
     line = scores.lines.get(kind)
     quotes = (quote_on(reading, line.page, line.text),) if line is not None else ()
     why = "these words name it" if quotes else "the words of the text as a whole"
-    question = _ask_kind(question_kinds(scores), quotes) if sureness.kind is Sureness.UNSURE else None
+    looks_like = [look for look in (kind_of_look(reading.look),) if look is not RecordKind.UNKNOWN]
+    question = _ask_kind((*question_kinds(scores), *looks_like), quotes) if sureness.kind is Sureness.UNSURE else None
     return Finding(kind, sureness.kind, quotes, why), question
 
 
@@ -81,8 +82,10 @@ def _ask_kind(likely: tuple[RecordKind, ...], quotes: tuple[Quote, ...]) -> Ques
     return Question(Subject.KIND, "What is this document?", choices, quotes)
 
 
-def _unread(kind: RecordKind) -> Filing:
-    why = "its text was not read" if kind is RecordKind.UNKNOWN else WHY
+def _unread(reading: Reading) -> Filing:
+    kind = kind_of_look(reading.look)
+    by_look = WHY if reading.is_read else WHY_UNREAD
+    why = "its text was not read" if kind is RecordKind.UNKNOWN else by_look
     likely = () if kind is RecordKind.UNKNOWN else (kind,)
     return Filing(
         category=Finding(category_of(kind), Sureness.UNSURE, (), why),

@@ -8,6 +8,7 @@ _DARK = 0.15
 _LIGHT = 0.25  # more of it is paper
 
 WHY = "no words, and dark all round like an X-ray or a scan"
+WHY_UNREAD = "not read for words, and dark all round like an X-ray or a scan"
 
 
 def kind_of_look(look: Look | None) -> RecordKind:
