@@ -172,10 +172,10 @@ def strangers(everything: Sequence[Known]) -> Iterator[tuple[Known, Known, Liken
         for mark in {mark for page in one.paper.glimpse.marks for mark in page}:
             shared.update((before, at) for before in by_mark[mark])
             by_mark[mark].append(at)
-    for (one, other), count in shared.items():
-        likeness = told(everything[one], everything[other]) if count >= LEAST_SHARED else None
+    for (earlier, later), count in shared.items():
+        likeness = told(everything[earlier], everything[later]) if count >= LEAST_SHARED else None
         if likeness is not None:
-            yield everything[one], everything[other], likeness
+            yield everything[earlier], everything[later], likeness
 
 
 def print_pairs(pairs: Iterable[tuple[str, Known, Known]], wanted: str, *, notes: bool) -> None:

@@ -57,7 +57,7 @@ def _faxed(page: Picture, number: int, of: int) -> Picture:
 def _damaged(path: Path, pages: int, name: str) -> bytes:
     dpi, damage = DAMAGES[name]
     luck = np.random.default_rng([20261124, sum(path.name.encode())])
-    made = [Image.open(io.BytesIO(damage(rendered(path, number, dpi), luck))) for number in range(pages)]
+    made: list[Picture] = [Image.open(io.BytesIO(damage(rendered(path, number, dpi), luck))) for number in range(pages)]
     return _pdf(made, dpi)
 
 
