@@ -1,10 +1,13 @@
 """The words that tell a kind of document, as patterns ready to match; the words themselves stand in cues.toml."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from re import Pattern
+from types import MappingProxyType
 from typing import Any
 
 from phr.classify.shipped import shipped_table
@@ -14,6 +17,7 @@ _PART = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|.")  # an escape, a set of letters
 _GROUPED = re.compile(r"(?P<before>(?:\\b)?)\(\?:(?P<inside>.*)\)(?P<after>(?:\\b)?)")
 _PLAIN_CHOICE = re.compile(r"\(\?:([a-z |]+)\)(?![?*{])")
 _TELLING_PIECE = 3  # letters
+_START = 4  # letters by which a piece is looked up; measured at 3 to 6
 _INNERMOST = re.compile(r"\([^()]*\)")
 _OPTIONAL = re.compile(r".(?:[?*]|\{\d*,?\d*\})")  # a letter that may be missing, with what says so
 _RUN = re.compile(r"[a-z0-9 ]+")
@@ -47,6 +51,54 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class CueSet:
+    """Cues that are looked for in the same text, and where to begin: each piece that a wording needs, by its first letters.
+
+    Of three thousand wordings a page can hold some fifty: a look at the letters that stand in it leaves these, ten times
+    as quick as asking each. `wordings` are of all cues in turn, with the number of their cue.
+    """
+
+    cues: tuple[Cue, ...]
+    wordings: tuple[tuple[int, Pattern[str]], ...]
+    by_start: Mapping[str, tuple[tuple[str, int], ...]]
+    short: tuple[tuple[str, int], ...]
+    always: frozenset[int]
+
+    def __iter__(self) -> Iterator[Cue]:
+        """Return the cues in turn."""
+        return iter(self.cues)
+
+    def in_text(self, text: str) -> list[tuple[Cue, tuple[Pattern[str], ...]]]:
+        """Return the cues of which something may match somewhere in a text, each with those of its patterns."""
+        found = set(self.always)
+        found.update(number for piece, number in self.short if piece in text)
+        starts = {text[at : at + _START] for at in range(len(text) - _START + 1)}
+        for start in self.by_start.keys() & starts:
+            found.update(number for piece, number in self.by_start[start] if piece in text)
+        return [
+            (self.cues[which], tuple(self.wordings[number][1] for number in numbers))
+            for which, numbers in groupby(sorted(found), key=lambda number: self.wordings[number][0])
+        ]
+
+
+def cue_set(held: Sequence[Cue]) -> CueSet:
+    """Return cues with the table by which they are found."""
+    flat = [(which, wording) for which, cue in enumerate(held) for wording in cue.wordings]
+    by_start: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    short: list[tuple[str, int]] = []
+    for number, (_, wording) in enumerate(flat):
+        for piece in wording.needs:
+            (by_start[piece[:_START]] if len(piece) >= _START else short).append((piece, number))
+    return CueSet(
+        tuple(held),
+        tuple((which, wording.pattern) for which, wording in flat),
+        MappingProxyType({start: tuple(pieces) for start, pieces in by_start.items()}),
+        tuple(short),
+        frozenset(number for number, (_, wording) in enumerate(flat) if not wording.needs),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class WordList:
     """Words to look for: whole ones, and beginnings of words by how long these are.
 
@@ -69,9 +121,9 @@ class WordList:
 class Cues:
     """All cues by where they count, and the words that papers about health hold."""
 
-    titles: tuple[Cue, ...]
-    headings: tuple[Cue, ...]
-    phrases: tuple[Cue, ...]
+    titles: CueSet
+    headings: CueSet
+    phrases: CueSet
     medical: WordList
 
 
@@ -94,13 +146,13 @@ def _word_list(words: list[str]) -> WordList:
     return WordList(frozenset(word for word in words if not word.endswith("*")), beginnings, lengths)
 
 
-def _compiled(rows: list[dict[str, Any]], modality: str, *, at_line_start: bool = False) -> tuple[Cue, ...]:
+def _compiled(rows: list[dict[str, Any]], modality: str, *, at_line_start: bool = False) -> CueSet:
     made = []
     for row in rows:
         written = "|".join(row["words"]).replace("{modality}", modality)
         wordings = tuple(_wording(pattern, at_line_start=at_line_start) for pattern in parted(written))
         made.append(Cue(RecordKind(row["kind"]), wordings, float(row["weight"]), int(row.get("most", 1))))
-    return tuple(made)
+    return cue_set(made)
 
 
 def _wording(pattern: str, *, at_line_start: bool) -> Wording:

@@ -149,8 +149,8 @@ def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
     best: dict[RecordKind, tuple[float, Line]] = {}
     cells = _head_cells(script)
     head = "\n".join(cell for _, _, cell in cells)
-    for cue in cues().titles:
-        for pattern, (line, _, cell) in product(_standing_in(head, cue), cells):
+    for cue, patterns in cues().titles.in_text(head):
+        for pattern, (line, _, cell) in product(_standing_in(head, patterns), cells):
             hit = pattern.search(cell)
             weight = cue.weight * _prominence(line, cell, hit) if hit is not None else 0.0
             if weight and (cue.kind not in best or weight > best[cue.kind][0]):
@@ -158,9 +158,9 @@ def _title_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
     return [(kind, weight, line) for kind, (weight, line) in best.items()]
 
 
-def _standing_in(head: str, cue: Cue) -> tuple[re.Pattern[str], ...]:
+def _standing_in(head: str, patterns: tuple[re.Pattern[str], ...]) -> tuple[re.Pattern[str], ...]:
     """Return the patterns that stand somewhere in the boxes of the head: few do, and asking once is quicker than box by box."""
-    return tuple(pattern for pattern in cue.in_text(head) if pattern.search(head) is not None)
+    return tuple(pattern for pattern in patterns if pattern.search(head) is not None)
 
 
 def _document_type(script: Script) -> RecordKind | None:
@@ -168,8 +168,8 @@ def _document_type(script: Script) -> RecordKind | None:
     line = script.lines[0]
     named = [
         (cue.weight * share, cue.kind)
-        for cue in cues().titles
-        for pattern in cue.in_text(line.folded)
+        for cue, patterns in cues().titles.in_text(line.folded)
+        for pattern in patterns
         if (hit := pattern.search(line.folded)) is not None
         and (share := (hit.end() - hit.start()) / len(line.folded)) >= _TITLE_FILLS
     ]
@@ -190,10 +190,10 @@ def title_candidates(script: Script, kind: RecordKind) -> list[str]:
     found: dict[str, float] = {}
     cells = _head_cells(script)
     head = "\n".join(cell for _, _, cell in cells)
-    for cue in cues().titles:
+    for cue, patterns in cues().titles.in_text(head):
         if cue.kind is not kind or cue.weight < _NAMES_ITSELF:
             continue
-        for pattern, (line, printed, cell) in product(_standing_in(head, cue), cells):
+        for pattern, (line, printed, cell) in product(_standing_in(head, patterns), cells):
             hit = pattern.search(cell)
             if hit is not None and ":" not in cell[: hit.start()]:
                 found[printed] = max(cue.weight * _prominence(line, cell, hit), found.get(printed, 0.0))
@@ -216,9 +216,9 @@ def _prominence(line: Line, cell: str, hit: re.Match[str]) -> float:
 def _heading_hits(script: Script) -> list[tuple[RecordKind, float, Line]]:
     hits = []
     starts = list(accumulate((len(line.folded) + 1 for line in script.lines), initial=0))
-    for cue in cues().headings:
+    for cue, patterns in cues().headings.in_text(script.folded):
         held: dict[str, int] = {}
-        for pattern in cue.in_text(script.folded):
+        for pattern in patterns:
             for match in pattern.finditer(script.folded):
                 held.setdefault(match[0], match.start())
         if held:
@@ -232,18 +232,18 @@ def _phrase_hits(script: Script, medical: float) -> list[tuple[RecordKind, float
     damping = 1.0 if medical < 2 else 0.5 if medical < 4 else 0.25
     density = min(1.0, _TELLING_WORDS / max(len(text.split()), 1))
     hits = []
-    for cue in cues().phrases:
-        count = _count(cue, text)
+    for cue, patterns in cues().phrases.in_text(text):
+        count = _count(cue, patterns, text)
         if count:
             share = damping if cue.kind is RecordKind.NOT_MEDICAL else 1.0 if cue.kind in _TOLD_AT_LENGTH else density
             hits.append((cue.kind, cue.weight * count * share))
     return hits
 
 
-def _count(cue: Cue, text: str) -> int:
+def _count(cue: Cue, patterns: tuple[re.Pattern[str], ...], text: str) -> int:
     """Return how many different turns of phrase of a cue stand in a text: one word said often says no more."""
     found: set[str] = set()
-    for hit in (hit for pattern in cue.in_text(text) for hit in pattern.finditer(text)):
+    for hit in (hit for pattern in patterns for hit in pattern.finditer(text)):
         found.add(hit[0])
         if len(found) == cue.most:
             break

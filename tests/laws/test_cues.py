@@ -20,6 +20,19 @@ def test_what_a_wording_matches_is_never_passed_over(cue: Cue, data: st.DataObje
         assert wording.may_match(text), (hit[0], wording.needs)
 
 
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_the_table_finds_what_asking_each_wording_finds(data: st.DataObject) -> None:
+    """Of any text the table of pieces leaves the same patterns as asking wording by wording, in the same order."""
+    held = data.draw(st.sampled_from([cues().titles, cues().headings, cues().phrases]))
+    pieces = [piece for cue in held for wording in cue.wordings for piece in wording.needs]
+    text = data.draw(
+        st.lists(st.one_of(st.sampled_from(pieces), st.text("abe 1", max_size=4)), max_size=8).map("".join)
+    )
+    asked = [(cue, cue.in_text(text)) for cue in held]
+    assert held.in_text(text) == [(cue, patterns) for cue, patterns in asked if patterns]
+
+
 @pytest.mark.parametrize(
     ("pattern", "alternatives"),
     [
