@@ -71,12 +71,6 @@ def open_archive(books: Books, record: Record, progress: Progress, passwords: tu
     return result
 
 
-def came_out_of(books: Books, archive: Record) -> tuple[Record, ...]:
-    """Return the records that came out of an archive, by the names that they came by."""
-    inside = f"{archive.source_name}/"
-    return tuple(one for one in books.shelf().standing() if any(name.startswith(inside) for name in one.source_names))
-
-
 def _delivery_of(record: Record) -> Delivery:
     stamp = Stamp(device=0, inode=0, size_bytes=record.size_bytes, mtime_ns=0)
     path = PurePosixPath(record.source_name)

@@ -249,7 +249,7 @@ def _with_archive_question(filing: Filing, sheet: Sheet) -> Filing:
     trouble = sheet.troubles[0]
     if trouble.code == MEMBER_ENCRYPTED.code:
         return filing
-    text = f"In this archive: {trouble.what}. What to do: {trouble.next_step}; then press x."
+    text = f"phr could not take all out of it: {trouble.what}. What to do: {trouble.next_step}; then press x."
     return replace(filing, questions=(Question(Subject.KIND, text),))
 
 

@@ -257,6 +257,8 @@ def _told_opened(shelf: Shelf, answered: Answered) -> list[str]:
     if fresh:
         told += [f"It opens. {count(len(fresh), 'record', 'records')} came out of it:", *_listed(fresh)]
     gone = [one for one in records if one.state is State.REMOVED]
+    if gone and not fresh:
+        told += ["It opens. The vault held already what is in it."]
     return told + [f"The archive itself is in the trash; to take it out: phr restore {one.id[:8]}" for one in gone]
 
 

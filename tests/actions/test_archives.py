@@ -8,9 +8,9 @@ import pytest
 from archives_made import zipped
 from papers_made import LAB
 
-from phr.actions.archives import came_out_of
+from phr.actions.archives import open_archive
 from phr.actions.books import open_books
-from phr.actions.decide import answer, open_questions
+from phr.actions.decide import answer, open_questions, restore
 from phr.actions.outcome import End, Silence
 from phr.actions.passwords import WrongPassword, open_what_came_in
 from phr.actions.rereading import reread, to_read_again
@@ -46,10 +46,20 @@ def test_a_password_typed_once_files_what_the_archive_holds(home, shut, books):
     archive = answer(books, asked, PASSWORD)
     assert archive.state is State.REMOVED
     assert _names(books) == ["befunde.zip/Befunde/labor.txt", "befunde.zip/Befunde/verlauf.txt"]
-    assert {one.id for one in came_out_of(books, archive)} == {one.id for one in books.shelf().standing()}
     assert "Haemoglobin" in "".join(books.text_of(books.shelf().standing()[0]))
     now = status(home, books)
     assert (now.found, now.filed, now.is_balanced) == (1, 1, True)
+
+
+def test_what_the_vault_holds_already_does_not_come_twice(shut, books):
+    """An archive whose files are all held already opens, brings no record, and lies in the trash."""
+    archive = answer(books, _asked(books), PASSWORD)
+    restore(books, [archive])
+    before = _names(books)
+    assert "befunde.zip" in before
+    assert open_archive(books, books.shelf().find(archive.id), Silence(), (PASSWORD,)).records == ()
+    assert _names(books) == [name for name in before if name != "befunde.zip"]
+    assert books.shelf().find(archive.id).state is State.REMOVED
 
 
 def test_a_wrong_password_changes_nothing(shut, books):
