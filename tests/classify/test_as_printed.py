@@ -93,3 +93,14 @@ def test_what_is_only_silent_is_never_sure() -> None:
         "\n".join(["The committee thanked the members for their help with the garden and the new fence."] * 9)
     )
     assert (filing.kind.value.value, filing.category.sureness.value) == ("not-medical", "likely")
+
+
+@pytest.mark.parametrize(
+    "said", ["for: Follow-up.", "Re: Authorization request AUTH-7712", "for: Annual Physical", "Re: Prior Approval"]
+)
+def test_the_reason_of_a_visit_or_letter_is_no_patient(said: str) -> None:
+    """What a visit was for, or a letter is about, is nobody's name; a family name that looks like such a word is."""
+    assert filed(f"{said}\nYour blood pressure was 120/80 mmHg").person is None
+    named = filed("Patient: Maria Prior\nDOB 03/04/1970\nYour blood pressure was 120/80 mmHg").person
+    assert named is not None
+    assert named.value == "Maria Prior"
