@@ -14,8 +14,10 @@ _SPECIMEN = re.compile(
     r"|[\s,]+(?:i\.?\s?s\.?|im serum|im plasma|im blut|serum|plasma|serique|serico|serica|sierico|sierica|en sang|ser/plas"
     r"|enzymatisch|jaffe|photom\.?|ifcc)$"
 )
-_LEADER = re.compile(r"[\s.·…_]*(?:\.{3}|…|_{3}|· ?· ?·)[\s.·…_]*$")
-_FOOTNOTE = re.compile(r"\s*(?:[*†‡§¹²³⁴⁵°#]+|(?<=\s)\w?\d?\))+$")
+_LEADER = re.compile(r"\.{3}|…|_{3}|· ?· ?·")
+_OF_LEADERS = frozenset(".·…_")
+_FOOTNOTE = re.compile(r"\s*(?:[*†‡§¹²³⁴⁵°#]|(?<=\s)\w?\d?\))+$")
+_LONGEST_FOOTNOTE = 40  # characters at the end of a name that are looked at
 _LEAST_ALIKE = 90.0  # of 100; a name of five letters with one of them wrong has 80
 _LEAST_LETTERS = 5  # shorter names are too alike to be guessed
 _SHORT = 2  # letters; "K" and "Na" say an analyte only with a unit that fits
@@ -69,7 +71,17 @@ def analyte_coded(loinc: str) -> Analyte | None:
 
 def without_footnote(printed: str) -> str:
     """Return a printed name without dots that lead to its value, and without the marks that refer to a footnote."""
-    return _FOOTNOTE.sub("", _LEADER.sub("", printed).strip(" :")).strip() or printed
+    name = _without_leader(printed).strip(" :")
+    end = name[-_LONGEST_FOOTNOTE:]
+    return (name[: len(name) - len(end)] + _FOOTNOTE.sub("", end)).strip() or printed
+
+
+def _without_leader(printed: str) -> str:
+    """Return a name without the dots that lead the eye to its value; a line of ten thousand takes no longer than it must."""
+    end = len(printed)
+    while end and (printed[end - 1] in _OF_LEADERS or printed[end - 1].isspace()):
+        end -= 1
+    return printed[:end] if _LEADER.search(printed, end) else printed
 
 
 def fits_unit(analyte: Analyte, name: str, group: str) -> bool:

@@ -14,6 +14,7 @@ _ORDER = re.compile(r"F?([VBW])F?U?F?([RBW])U?F?")  # value first, range later: 
 _PARTED_RANGE = re.compile(r"(?<=[VBWUF])VFV$")
 _NAME_UNIT = re.compile(r"(.+?)\s*(?:[(\[]([^()\[\]]+)[)\]]|,\s*(\S+/\S+))")
 _MOST_NAME = 70  # characters
+_MOST_CELL = 400  # characters of a cell in which a name and its value may run together
 _MOST_UNIT = 24
 _MOST_FLAG = 16
 _MOST_RANGE = 160
@@ -289,7 +290,7 @@ def _name_and_rest(cells: tuple[Cell, ...]) -> tuple[str, list[Piece] | None]:
     later = _pieces(cells[1:])
     if len(cells) > 1 and later is not None and (analyte_named(first) is not None or not has_digit(first)):
         return first, later
-    words = first.split()
+    words = first.split() if len(first) <= _MOST_CELL else []
     for end in range(len(words) - 1, 0, -1):
         name = " ".join(words[:end])
         glued = pieces_of(" ".join(words[end:]))

@@ -1,6 +1,7 @@
 """Lab rows: read as printed, or not at all."""
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from lab_pages import page_of, reading_of, text_reading
 from phr.classify.lab_values import find_lab_values
 from phr.record.filing import Sureness
 from phr.record.kinds import RecordKind
-from phr.record.reading import Statement, StatementKind, TextSource
+from phr.record.reading import Form, Page, Reading, Statement, StatementKind, TextSource
 
 LAB = RecordKind.LAB_RESULT
 HEAD = [(50, "Untersuchung"), (200, "Ergebnis"), (280, "Einheit"), (350, "Referenzbereich")]
@@ -291,3 +292,15 @@ def test_a_leaning_photo_keeps_its_rows(lean):
     read_ones = {one.analyte: one.value for one in values if one.is_read}
     assert read_ones.items() <= {name: str(100 + at) for at, name in enumerate(names)}.items()
     assert len(read_ones) >= 7
+
+
+@pytest.mark.parametrize(
+    "broken", ["." * 10_000 + "x", "* " * 5_000 + "x", "_" * 10_000 + "7", "a 1 " * 3_000, "· " * 5_000 + "k"]
+)
+def test_a_broken_line_of_ten_thousand_characters_takes_no_time(broken):
+    """A line that is one character again and again, as a broken file has, is read at once and gives no value."""
+    text = f"Klinik am See, Labor\nBefund vom 05.03.2024\nKalium 5.9 mmol/l (3{broken}\n"
+    reading = Reading(Form.TEXT, "text/plain", is_read=True, page_count=1, pages=(Page(1, 595, 842, text),))
+    began = time.process_time()
+    find_lab_values(reading, RecordKind.LAB_RESULT)
+    assert time.process_time() - began < 5.0  # it took longer than a minute
