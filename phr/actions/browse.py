@@ -9,6 +9,8 @@ from phr.actions.books import Books
 from phr.classify.lines import fold
 from phr.classify.names import spellings
 from phr.errors import NotUnderstood, PhrError
+from phr.readers.member_troubles import MEMBER_ENCRYPTED
+from phr.readers.members import ARCHIVE_FORMS
 from phr.record.entry import Record, RecordId, State
 from phr.record.filing import Person, PersonMatch
 from phr.record.kinds import Category, RecordKind
@@ -168,8 +170,9 @@ def _places(record: Record) -> dict[RecordId, int]:
 
 
 def is_not_whole(record: Record) -> bool:
-    """Say whether a record is of a disc that lacks pictures its own table of contents lists."""
-    return any(trouble.code == DISC_INCOMPLETE for trouble in record.troubles)
+    """Say whether a record is of a disc that lacks pictures it lists, or an archive of which not all could be taken."""
+    is_shut_in_part = record.form in ARCHIVE_FORMS and any(one.code != MEMBER_ENCRYPTED.code for one in record.troubles)
+    return is_shut_in_part or any(trouble.code == DISC_INCOMPLETE for trouble in record.troubles)
 
 
 def _fits(record: Record, wanted: Filter, persons: Sequence[Person]) -> bool:

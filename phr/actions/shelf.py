@@ -138,7 +138,7 @@ def _record(one: Shown, persons: Sequence[Person], *, is_doubtful: bool) -> Reco
     if sheet.word.is_mine is False:
         filing = replace(filing, questions=tuple(one for one in filing.questions if one.about not in _OF_ONES_OWN))
     filing = _with_password_question(filing, sheet)
-    filing = _with_archive_question(filing, sheet)
+    filing = _without_archive_question(filing, sheet)
     state = State.FILED if sheet.is_read or sheet.word.kind is not None else State.FILED_NOT_READ
     return Record(
         id=one.record_id,
@@ -240,17 +240,11 @@ def _with_password_question(filing: Filing, sheet: Sheet) -> Filing:
     return replace(filing, questions=(*others, *(() if is_said else (Question(Subject.PASSWORD, text),))))
 
 
-def _with_archive_question(filing: Filing, sheet: Sheet) -> Filing:
-    """Say of an archive that was kept whole what to do about it, instead of asking what document it is."""
-    if sheet.form not in _ARCHIVES or sheet.is_read or Subject.KIND.value in sheet.word.answered:
+def _without_archive_question(filing: Filing, sheet: Sheet) -> Filing:
+    """Ask nothing of an archive that was kept as it came but its password: what is wrong with it stands in `status`."""
+    if sheet.form not in _ARCHIVES:
         return filing
-    if sheet.word.kind is not None or not sheet.troubles:
-        return filing
-    trouble = sheet.troubles[0]
-    if trouble.code == MEMBER_ENCRYPTED.code:
-        return filing
-    text = f"phr could not take all out of it: {trouble.what}. What to do: {trouble.next_step}; then press x."
-    return replace(filing, questions=(Question(Subject.KIND, text),))
+    return replace(filing, questions=tuple(one for one in filing.questions if one.about is Subject.PASSWORD))
 
 
 def _date_then_arrival(record: Record) -> tuple[str, object]:

@@ -23,7 +23,7 @@ class Unlocked:
     """What only the open vault can tell of its records, and how many files they are made of.
 
     `alike` counts the records of which phr asks whether they are one paper with another; `not_whole` those of discs
-    that lack pictures their own table of contents lists.
+    that lack pictures their own table of contents lists, and archives of which not all could be taken out.
     """
 
     records: int

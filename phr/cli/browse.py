@@ -45,7 +45,7 @@ class NothingNamed(NotUnderstood):
 @click.option("--since", type=DAY, help="First document date, as 2025-01-31.")
 @click.option("--until", type=DAY, help="Last document date.")
 @click.option("--unsure", is_flag=True, help="Only those phr has a question about.")
-@click.option("--not-whole", is_flag=True, help="Only those of discs that lack pictures.")
+@click.option("--not-whole", is_flag=True, help="Only discs that lack pictures, and archives not opened whole.")
 @click.option("--removed", is_flag=True, help="Those in the trash instead.")
 @json_option
 @shared_options

@@ -95,8 +95,8 @@ def _tell_doubled_and_lacking(known: Unlocked) -> None:
     if known.not_whole:
         lacking = "record is not whole" if known.not_whole == 1 else "records are not whole"
         say_wrapped(
-            f"{known.not_whole} {lacking}: the disc lists pictures that did not come. Copy the whole disc into the "
-            "inbox again, or ask the place that made it for a new one; `phr list --not-whole` shows which"
+            f"{known.not_whole} {lacking}: a disc lists pictures that did not come, or not all came out of an "
+            "archive. `phr list --not-whole` shows which, and `phr show ID` what to do"
         )
 
 

@@ -12,6 +12,7 @@ from slices_made import ct_slice
 
 from phr.actions import intake as intake_module
 from phr.actions.books import open_books
+from phr.actions.browse import Filter, list_records
 from phr.actions.intake import Intake
 from phr.actions.origin import inbox_at
 from phr.actions.outcome import End, Silence
@@ -251,3 +252,13 @@ def test_what_a_portals_start_page_wraps_is_taken_in(home, key, drop, take_in):
     drop("portal.zip", zipped(("index.html", b"<html><body>Your visit</body></html>"), ("visit.xml", cda().encode())))
     take_in()
     assert names_in(home, key) == ["portal.zip/index.html", "portal.zip/visit.xml"]
+
+
+def test_an_archive_that_broke_off_is_told_and_not_asked_about(drop, take_in, books):
+    """What is wrong with an archive is no question: it stands among the records that are not whole."""
+    drop("cut.zip", zipped(("a.txt", LETTER.encode()), ("b.txt", LETTER.encode() * 40))[:-60])
+    take_in()
+    books.catch_up()
+    (archive,) = [one for one in books.shelf().standing() if one.source_name == "cut.zip"]
+    assert archive.filing.questions == ()
+    assert [one.id for one in list_records(books, Filter(only_not_whole=True))] == [archive.id]
