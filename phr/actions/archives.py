@@ -11,9 +11,8 @@ from phr.actions.intake import Intake
 from phr.actions.origin import Origin, vault_original
 from phr.actions.outcome import End, Outcome, Progress
 from phr.actions.sorting import Sniffed, SortedOut, sort_out_delivery
-from phr.errors import PhrError
+from phr.errors import PhrError, Refused
 from phr.readers.limits import MAX_HANDED_BYTES, MIB
-from phr.readers.member_troubles import MEMBER_ENCRYPTED
 from phr.readers.members import ARCHIVE_FORMS
 from phr.readers.pool import ReaderPool
 from phr.record.arrival import Arrival, Delivery, Stamp
@@ -22,11 +21,18 @@ from phr.record.events import Removed
 from phr.record.reading import Trouble
 
 _PIECE = MIB
-_TOO_LARGE = Trouble(
-    "archive-too-large-inside",
-    f"this archive is larger than the {MAX_HANDED_BYTES // MIB} MB that phr opens inside the vault",
-    "unpack it yourself and drop the files in the inbox",
-)
+
+
+class ArchiveTooLargeInside(Refused):
+    """An archive that lies in the vault is too large to be opened in memory."""
+
+    code = "archive-too-large-inside"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"this archive is larger than the {MAX_HANDED_BYTES // MIB} MB that phr opens inside the vault",
+            next_step="unpack it yourself and drop the files in the inbox",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,6 @@ class Unpacked:
 
     records: tuple[RecordId, ...]
     troubles: tuple[Trouble, ...] = ()
-
-    @property
-    def is_shut(self) -> bool:
-        """Say whether something in the archive still needs a password."""
-        return MEMBER_ENCRYPTED in self.troubles
 
 
 def is_archive(record: Record) -> bool:
@@ -50,11 +51,12 @@ def is_archive(record: Record) -> bool:
 def open_archive(books: Books, record: Record, progress: Progress, passwords: tuple[str, ...]) -> Unpacked:
     """Take in what an archive holds and the vault does not, trying passwords on what is encrypted.
 
-    Once all of it is in the vault by itself, the archive goes to the trash. It is opened in memory alone. Raises
-    ObjectMissing or ObjectDamaged where the archive itself is not whole, and what stops an intake.
+    Once all of it is in the vault by itself, the archive goes to the trash. It is opened in memory alone.
+    Raises ArchiveTooLargeInside, ObjectMissing or ObjectDamaged where the archive itself is not whole, and what stops an
+    intake.
     """
     if record.size_bytes > MAX_HANDED_BYTES:
-        return _still_closed(books, record, Unpacked((), (_TOO_LARGE,)))
+        raise ArchiveTooLargeInside
     origin = vault_original(books.read(record.objects[0].object_id), passwords)
     with ReaderPool() as pool:
         sorted_out = sort_out_delivery(origin, pool, _delivery_of(record))
@@ -64,10 +66,11 @@ def open_archive(books: Books, record: Record, progress: Progress, passwords: tu
     books.catch_up()
     books.count()
     gone_in = tuple(dict.fromkeys(one.record_id for one in outcomes if one.record_id is not None))
-    result = Unpacked(gone_in, troubles or tuple(_broken(outcomes)))
-    if result.troubles:
-        return _still_closed(books, record, result)
-    books.write(Removed(record.id))
+    result = Unpacked(gone_in, tuple(dict.fromkeys(troubles or _broken(outcomes))))
+    if not result.troubles:
+        books.write(Removed(record.id))
+    elif any(one.inside is not None for one in sorted_out.going):  # else it was not looked into: nothing new is known
+        _note_troubles(books, record, result.troubles)
     return result
 
 
@@ -134,10 +137,8 @@ def _broken(outcomes: list[Outcome]) -> Iterator[Trouble]:
             yield Trouble(one.code, one.what, one.next_step)
 
 
-def _still_closed(books: Books, record: Record, result: Unpacked) -> Unpacked:
+def _note_troubles(books: Books, record: Record, troubles: tuple[Trouble, ...]) -> None:
     """Note what keeps phr from the rest of an archive, where that is something else than before."""
     sheet = books.sheet(record.id)
-    troubles = tuple(dict.fromkeys(result.troubles))
     if sheet.troubles != troubles:
         books.describe(replace(sheet, troubles=troubles))
-    return replace(result, troubles=troubles)

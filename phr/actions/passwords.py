@@ -33,11 +33,12 @@ class WrongPassword(NotUnderstood):
 def open_paper(books: Books, record: Record, password: str) -> Record:
     """Read a paper, or open an archive, with its password and keep that for others; return the record as it is now.
 
-    An archive goes to the trash when all that it holds has become records. Raises WrongPassword; then nothing is kept.
+    An archive goes to the trash when all that it holds has become records. Raises WrongPassword, ArchiveTooLargeInside;
+    then nothing is kept.
     """
     if is_archive(record):
         opened = open_archive(books, record, Silence(), (password, *books.passwords()))
-        is_wrong = opened.is_shut and not opened.records
+        is_wrong = bool(opened.troubles) and not opened.records
     else:
         reread(books, (record,), Silence(), password)
         is_wrong = is_shut(books.shelf().find(record.id))

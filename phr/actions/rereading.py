@@ -11,7 +11,7 @@ from phr.actions.joining import documents_of, file_joined_anew
 from phr.actions.outcome import End, Outcome, Progress
 from phr.actions.sheets import read_anew
 from phr.clock import moment_in
-from phr.errors import Damaged, PhrError
+from phr.errors import Damaged, PhrError, Refused
 from phr.readers.limits import MAX_HANDED_BYTES
 from phr.readers.pool import ReaderPool
 from phr.readers.sniff import PROBE_BYTES, sniff
@@ -64,7 +64,7 @@ def _with_archive(done: Reread, books: Books, record: Record, progress: Progress
     """Open an archive again, and add what came of it."""
     try:
         opened = open_archive(books, record, progress, passwords)
-    except Damaged as error:
+    except (Damaged, Refused) as error:
         outcome = Outcome(record.source_name, End.WAITING, record.id, error.code, error.what, error.next_step)
         progress.tell(outcome)
         return replace(done, failed=(*done.failed, outcome))

@@ -59,7 +59,7 @@ class Doors:
     run: Callable[[Order, Sequence[BinaryIO]], Outcome]
     threads: Executor
     taking: TakingProcesses | None
-    passwords: tuple[str, ...]
+    passwords: tuple[str, ...] = dataclasses.field(repr=False)
     completed: Callable[[Draft, Order, Callable[[Order], Outcome], OnPage | None], Reading]
 
 

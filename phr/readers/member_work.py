@@ -25,14 +25,11 @@ READ_IN_ORDER = frozenset({Form.DICOM, Form.DICOMDIR, Form.TEXT, Form.XML})
 def answers_about_members(order: Order, document: BinaryIO, limits: Limits) -> Iterator[bytes]:
     """Yield the payloads that answer an order about a container: one, or one per member that is to be read."""
     unpacker = Unpacker(document, carried_bytes, order.passwords)
+    about_one = {TAKE: _taken_whole, SEE: _seen, SHOW: _shown}.get(order.verb)
     if order.verb == LIST:
         yield _listed(order, document, unpacker)
-    elif order.verb == TAKE:
-        yield _taken_whole(unpacker, order.members[0])
-    elif order.verb == SEE:
-        yield _seen(unpacker, order)
-    elif order.verb == SHOW:
-        yield _shown(unpacker, order)
+    elif about_one is not None:
+        yield about_one(unpacker, order)
     else:
         for place in order.members:
             yield pack_draft(_read(unpacker, place, order, limits))
@@ -45,9 +42,9 @@ def carried_bytes(document: BinaryIO, form: Form) -> Sequence[bytes]:
     return [part.held for part in carried_by(document, form)]
 
 
-def _taken_whole(unpacker: Unpacker, place: Place) -> bytes:
+def _taken_whole(unpacker: Unpacker, order: Order) -> bytes:
     try:
-        return PIECE + unpacker.in_memory(place).getvalue()
+        return PIECE + unpacker.in_memory(order.members[0]).getvalue()
     except MemberBroke as broke:
         return BROKE + json.dumps(to_plain(broke.trouble)).encode()
 

@@ -20,6 +20,7 @@ from phr.record.reading import Form
 PIECE_BYTES = 256 * 1024
 _BUFFER_BYTES = 16 * 1024
 _PROOF_BYTES = 4 * 1024 * 1024  # two seconds' worth
+_MOST_TRIES = 2000  # of passwords on members of one archive: three seconds' worth
 _EMPTY_STEPS = 4096  # so many pieces of input may give no output: room for padding, none for an endless wait
 
 Carrier = Callable[[BinaryIO, Form], Sequence[bytes]]
@@ -86,6 +87,7 @@ class Unpacker:
         self._carrier = carrier
         self._keys = spelled(passwords)
         self._proven: list[int] = []
+        self._tries_left = _MOST_TRIES
         self._held: tuple[Place, BinaryIO] | None = None
         self._carried: tuple[Place | None, Form, Sequence[bytes]] | None = None
 
@@ -112,12 +114,20 @@ class Unpacker:
         """Return an encrypted member with the password that opens it, or None where none of them does."""
         assert place.lock is not None  # noqa: S101 - asked for by the caller
         head = io.BufferedReader(Stretch(self._holder(place), place.extents)).read(MOST_HEAD_BYTES)
-        for key in dict.fromkeys((*self._proven, *range(len(self._keys)))):
+        for key in self._keys_to_try():
             found = replace(place, lock=replace(place.lock, key=key))
             if may_open(place.lock, head, self._keys[key]) and (key in self._proven or self._is_proven(found)):
                 self._proven = [key, *(one for one in self._proven if one != key)]
                 return found
         return None
+
+    def _keys_to_try(self) -> Iterator[int]:
+        """Yield what opened another member, then the rest, so many in all: a wrong AES password takes a millisecond."""
+        yield from tuple(self._proven)
+        for key in range(len(self._keys)):
+            if key not in self._proven and self._tries_left > 0:
+                self._tries_left -= 1
+                yield key
 
     def _is_proven(self, place: Place) -> bool:
         """Say whether a password is the right one: where one of 256 seems to be, the member itself must come out."""

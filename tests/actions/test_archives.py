@@ -8,13 +8,15 @@ import pytest
 from archives_made import zipped
 from papers_made import LAB
 
-from phr.actions.archives import open_archive
+from phr.actions.archives import ArchiveTooLargeInside, open_archive
 from phr.actions.books import open_books
 from phr.actions.decide import answer, open_questions, restore
 from phr.actions.outcome import End, Silence
 from phr.actions.passwords import WrongPassword, open_what_came_in
 from phr.actions.rereading import reread, to_read_again
 from phr.actions.status import status
+from phr.readers.process import End as ReaderEnd
+from phr.readers.process import Outcome as ReaderOutcome
 from phr.record.entry import State
 from phr.record.filing import Subject
 from phr.record.reading import Form
@@ -112,11 +114,27 @@ def test_a_newer_phr_takes_out_what_an_older_one_could_not(home, drop, take_in, 
 
 
 def test_an_archive_too_large_to_open_in_memory_says_so(shut, books, monkeypatch):
-    """An archive that is too large to be opened inside the vault stays, and says what to do."""
+    """An archive too large to be opened inside the vault says what to do; no password is kept, the question stays."""
     monkeypatch.setattr("phr.actions.archives.MAX_HANDED_BYTES", 10)
+    asked = _asked(books)
+    with pytest.raises(ArchiveTooLargeInside):
+        answer(books, asked, PASSWORD)
+    assert books.passwords() == ()
     (archive,) = to_read_again(books, ())
-    reread(books, (archive,), Silence())
-    assert [one.code for one in books.shelf().find(archive.id).troubles] == ["archive-too-large-inside"]
+    (failed,) = reread(books, (archive,), Silence()).failed
+    assert (failed.code, failed.end) == ("archive-too-large-inside", End.WAITING)
+    assert _asked(books) == asked
+
+
+def test_an_archive_that_cannot_be_looked_into_today_keeps_its_question(shut, books, monkeypatch):
+    """Where the reader breaks off at an archive, nothing is known of it that was not, and no password is kept."""
+    asked = _asked(books)
+    monkeypatch.setattr("phr.readers.pool.ReaderPool._run", lambda *_: ReaderOutcome((), ReaderEnd.TIMEOUT))
+    with pytest.raises(WrongPassword):
+        answer(books, asked, PASSWORD)
+    monkeypatch.undo()
+    assert books.passwords() == ()
+    assert _asked(books) == asked
 
 
 def test_an_archive_in_a_mail_is_taken_in_by_its_files(home, drop, take_in, key):

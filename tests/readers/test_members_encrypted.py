@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from archives_made import zipped
 
-from phr.readers.container import can_be_taken
+from phr.readers.container import Doors, can_be_taken
+from phr.readers.frames import Order
 from phr.readers.member_troubles import MEMBER_CIPHER, MEMBER_DAMAGED, MEMBER_ENCRYPTED, MemberBroke
 from phr.readers.pool import ReaderPool
+from phr.readers.unpacking import Unpacker
+from phr.readers.zip_directory import zip_contents
 from phr.record.reading import Form
 
 MADE = sorted(Path(__file__).with_name("encrypted_archives").glob("*.zip"))
@@ -112,3 +115,20 @@ def test_a_member_that_lies_about_being_empty_is_no_empty_member(container):
     struct.pack_into("<I", held, at + 24, 0)
     with container(bytes(held), Form.ZIP) as opened:
         assert opened.listing.members[0].trouble == MEMBER_DAMAGED
+
+
+def test_passwords_are_tried_so_many_times_and_no_more(monkeypatch):
+    """Wrong passwords on thousands of members come to an end; what opened one member is tried on each all the same."""
+    held = MADE[0].read_bytes()
+    places = [found.place for found in zip_contents(io.BytesIO(held), len(held)).found]
+    monkeypatch.setattr("phr.readers.unpacking._MOST_TRIES", 2)
+    assert Unpacker(io.BytesIO(held), lambda *_: [], ("a", "b", *RIGHT)).unlocked(places[0]) is None
+    unpacker = Unpacker(io.BytesIO(held), lambda *_: [], (*reversed(RIGHT), "a"))
+    assert all(unpacker.unlocked(place) is not None for place in places if place.size)
+
+
+def test_no_password_stands_in_what_is_printed_of_an_order():
+    """What a traceback or a log would show of an order and of what a container needs holds no password."""
+    doors = Doors(lambda *_: None, None, None, ("geheim 1970",), lambda *_: None)
+    assert "geheim" not in repr(doors)
+    assert "geheim" not in repr(Order("list", Form.ZIP, (1,), passwords=("geheim 1970",)))
