@@ -52,8 +52,8 @@ def open_archive(books: Books, record: Record, progress: Progress, passwords: tu
     """Take in what an archive holds and the vault does not, trying passwords on what is encrypted.
 
     Once all of it is in the vault by itself, the archive goes to the trash. It is opened in memory alone.
-    Raises ArchiveTooLargeInside, ObjectMissing or ObjectDamaged where the archive itself is not whole, and what stops an
-    intake.
+    Raises ArchiveTooLargeInside, ObjectMissing or ObjectDamaged where the archive itself is not whole, and what stops
+    an intake.
     """
     if record.size_bytes > MAX_HANDED_BYTES:
         raise ArchiveTooLargeInside

@@ -5,7 +5,7 @@ they were parted or run together, for 23.1 is not 2.31. Negations must be read a
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -158,13 +158,19 @@ def _take_away_joined_words(one: Sequence[LeftLine], other: Sequence[LeftLine]) 
     """Take away two words that stand side by side where the other paper has them as one: OCR lost the space."""
     for there in other:
         for joined in list(there.words):
-            for line in one:
-                pair = next((pair for pair in pairwise(line.atoms.words) if "".join(pair) == joined), None)
-                if pair is not None and set(pair) <= set(line.words):
-                    there.words.remove(joined)
-                    for word in pair:
-                        line.words.remove(word)
-                    break
+            line, pair = next(_pairs_that_make(joined, one), (None, ()))
+            if line is not None:
+                there.words.remove(joined)
+                for word in pair:
+                    line.words.remove(word)
+
+
+def _pairs_that_make(joined: str, lines: Sequence[LeftLine]) -> Iterator[tuple[LeftLine, tuple[str, str]]]:
+    """Yield the lines in which two left words side by side make one, and the two."""
+    for line in lines:
+        pair = next((pair for pair in pairwise(line.atoms.words) if "".join(pair) == joined), None)
+        if pair is not None and not Counter(pair) - Counter(line.words):
+            yield line, pair
 
 
 def _take_away_misread(one: Sequence[LeftLine], other: Sequence[LeftLine]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phr.classify.alike import Paper, likeness_of
@@ -38,6 +38,18 @@ WORDS = st.sampled_from(
 LINES = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
 PAGES = st.lists(LINES, min_size=0, max_size=12).map("\n".join)
 _NUMBER = re.compile(r"(?<![\d.,:])\d+(?![\d.,:])")
+
+
+ECHOES = st.lists(st.lists(st.sampled_from(["ha", "haha", "hahaha", "la", "hala"]), min_size=1, max_size=6), max_size=4)
+PAPER = "Patient Natrium 141 Kalium 2,31 vom 14.03.2026\nKreatinin 0,8 Befund 17 rechts links kein Befund am 9:40\n"
+
+
+@settings(max_examples=400, deadline=None)
+@given(ECHOES, ECHOES)
+def test_words_that_make_up_one_another_can_be_compared(one, other):
+    """However often a word is a piece of the next one, or of itself, comparing two scans ends in an answer."""
+    pages = [PAPER * 3 + "\n".join(" ".join(line) for line in lines) for lines in (one, other)]
+    compared(*(face_of([page], is_seen=True) for page in pages))
 
 
 @given(st.text(max_size=400), st.text(max_size=400), st.booleans())
