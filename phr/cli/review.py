@@ -159,27 +159,30 @@ def _ask(sitting: _Sitting, once: AskedOnce) -> bool:
     pages = [sitting.books.text_of(one.record) for one in once.asked]
     further = further_keys(has_text=any(map(any, pages)), can_undo=bool(sitting.steps))
     _show(sitting, once, further)
-    answers = answers_to(once)
-    key = press_one_of(one.key for one in (*answers, *further))
-    chosen = next((one for one in answers if one.key == key and one.value is not None), None)
-    if key == STOP:
-        return False
+    key = press_one_of(one.key for one in (*answers_to(once), *further))
     if key == UNDO:
         _undo(sitting)
     elif key in (LATER, EACH):
         _put_off(sitting, _PutOff(once, is_apart=key == EACH))
     elif key == TEXT:
         _show_text(sitting, once)
-    elif key == NOT_KNOWN:
-        _answer(sitting, once, "")
-    else:
-        value = chosen.value if chosen is not None else typed_answer(once.question.about, key)
-        if value:
-            _answer(sitting, once, value)
-    return True
+    elif key != STOP:
+        _answer(sitting, once, _said(once, key))
+    return key != STOP
 
 
-def _answer(sitting: _Sitting, once: AskedOnce, value: str) -> None:
+def _said(once: AskedOnce, key: str) -> str | None:
+    """Return the answer that a key stands for, "" for one that is not known; None where nothing was typed after all."""
+    if key == NOT_KNOWN:
+        return ""
+    on_key = next((one.value for one in answers_to(once) if one.key == key and one.value is not None), None)
+    value = on_key if on_key is not None else typed_answer(once.question.about, key)
+    return value or None
+
+
+def _answer(sitting: _Sitting, once: AskedOnce, value: str | None) -> None:
+    if value is None:
+        return
     if value and once.question.about in _SLOW:
         say("One moment ...")
     try:

@@ -60,19 +60,18 @@ def scan_inbox(root: Path) -> Scan:
     """
     entries: list[Seen] = []
     ignored: list[PurePosixPath] = []
-    has_needs_attention = False
     with open_inbox(root) as folder:
-        for name, found in _looks(folder, root):
-            if name == NEEDS_ATTENTION:
-                has_needs_attention = True
-            elif is_ignored(name):
+        looks = dict(_looks(folder, root))
+        has_needs_attention = looks.pop(NEEDS_ATTENTION, None) is not None
+        for name, found in looks.items():
+            if is_ignored(name):
                 ignored.append(PurePosixPath(name))
+                continue
+            seen = _look_at(folder, name, found)
+            if _is_delivery(seen.delivery):
+                entries.append(seen)
             else:
-                seen = _look_at(folder, name, found)
-                if _is_delivery(seen.delivery):
-                    entries.append(seen)
-                else:
-                    ignored.extend(left.path for left in seen.delivery.left_out)
+                ignored.extend(left.path for left in seen.delivery.left_out)
     return Scan(tuple(entries), tuple(ignored), has_needs_attention)
 
 

@@ -7,7 +7,7 @@ import base64
 import binascii
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
@@ -42,6 +42,16 @@ _ENDINGS = {
     "application/dicom": "dcm",
     "message/rfc822": "eml",
 }
+
+_Path = tuple[str, ...]
+_OF_A_CODE: tuple[_Path, ...] = (("code", "text"), ("code", "coding", "display"))
+_ATTACHED: dict[str, tuple[tuple[_Path, ...], tuple[_Path, ...]]] = {  # what names the attachments, and where they are
+    "DocumentReference": ((("description",), ("type", "text")), (("content", "attachment"),)),
+    "DiagnosticReport": (_OF_A_CODE, (("presentedForm",),)),
+    "Media": (_OF_A_CODE, (("content",),)),
+    "Consent": (_OF_A_CODE, (("sourceAttachment",),)),
+}
+_UNTITLED = {"DocumentReference": "document"}  # others go by their kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +143,10 @@ def _fhir_attachments(resource: object) -> Iterator[tuple[str, object]]:
     kind = text_at(resource, "resourceType")
     if kind == "Binary":
         yield text_at(resource, "id") or "binary", resource
-    elif kind == "DocumentReference":
-        title = text_at(resource, "description") or text_at(resource, "type", "text") or "document"
-        for attachment in all_at(resource, "content", "attachment"):
-            yield text_at(attachment, "title") or title, attachment
-    elif kind in ("DiagnosticReport", "Media", "Consent"):
-        title = text_at(resource, "code", "text") or text_at(resource, "code", "coding", "display") or kind
-        for name in ("presentedForm", "content", "sourceAttachment"):
-            for attachment in all_at(resource, name):
-                yield text_at(at(attachment), "title") or title, attachment
+    titles, places = _ATTACHED.get(kind, ((), ()))
+    title = next((said for path in titles if (said := text_at(resource, *path))), _UNTITLED.get(kind, kind))
+    for attachment in chain.from_iterable(all_at(resource, *path) for path in places):
+        yield text_at(at(attachment), "title") or title, attachment
 
 
 def _decoded(text: str) -> bytes:

@@ -50,6 +50,7 @@ _ITEMS = frozenset(("li", "item"))
 _CELLS = frozenset(("td", "th"))
 _ROWS = frozenset(("tr",))
 _TABLES = frozenset(("table",))
+_OWN_LINES = _BLOCKS | _ITEMS | _TABLES | {"br"}
 _DROPPED = frozenset(
     [
         "script",
@@ -118,15 +119,9 @@ class Flow:
             self._start_cell(tag)
         elif tag in _ROWS:
             self._end_row()
-        elif tag in _TABLES:
+        elif tag in _OWN_LINES:
             self._end_line()
-            if len(self._tables) < _MAX_DEPTH:
-                self._tables.append(_Table(has_headings=self._are_tables_data))
-        elif tag in _ITEMS:
-            self._end_line()
-            self._leads.append("- ")
-        elif tag in _BLOCKS or tag == "br":
-            self._end_line()
+            self._start_line(tag)
 
     def text(self, text: str) -> None:
         """Take text."""
@@ -166,6 +161,12 @@ class Flow:
         holder.end_line(self._leads[-1] if self._leads else "")
         if len(holder.lines) > before:
             self._leads.clear()
+
+    def _start_line(self, tag: str) -> None:
+        if tag in _ITEMS:
+            self._leads.append("- ")
+        elif tag in _TABLES and len(self._tables) < _MAX_DEPTH:
+            self._tables.append(_Table(has_headings=self._are_tables_data))
 
     def _start_cell(self, tag: str) -> None:
         if not self._tables:

@@ -69,32 +69,38 @@ class _Walk:
         self._size = size
         self._tree = tree
         self._directory_bytes = 0
+        self._entered: set[int] = set()
         self.troubles: dict[Trouble, None] = {ARCHIVE_DAMAGED: None} if tree.is_torn else {}
 
     def files(self) -> Iterator[Found]:
         """Yield the files of all folders, folder by folder."""
         waiting = [(self._tree.root, "", 1)]
         moved: list[tuple[Extent, str, int]] = []
-        entered: set[int] = set()
         while waiting or moved:
             extent, path, depth = (waiting or moved).pop()
-            if extent[0] in entered:
+            if extent[0] in self._entered:
                 continue
-            entered.add(extent[0])
+            self._entered.add(extent[0])
             below: list[tuple[Extent, str, int]] = []
             for name, parts in _joined(self._records(extent)):
                 here = path + self._name(name, parts[0])
                 folder = self._folder(parts[0])
                 if folder is None:
                     yield self._file(here, parts)
-                elif folder[0] in entered:
-                    self.troubles[ARCHIVE_DAMAGED] = None  # folders in a circle
-                elif depth >= ARCHIVES.depth:
-                    self.troubles[FOLDERS_TOO_DEEP] = None
-                else:
+                elif self._may_enter(folder, depth):
                     # A tree too deep for ISO 9660 was moved here; it is shown where it belongs, if that is found.
                     (moved if parts[0].more.is_moved_here else below).append((folder, f"{here}/", depth + 1))
             waiting += reversed(below)
+
+    def _may_enter(self, folder: Extent, depth: int) -> bool:
+        """Say whether to go on into a folder, whose parent lies `depth` deep; else note why not."""
+        if folder[0] in self._entered:
+            self.troubles[ARCHIVE_DAMAGED] = None  # folders in a circle
+            return False
+        if depth >= ARCHIVES.depth:
+            self.troubles[FOLDERS_TOO_DEEP] = None
+            return False
+        return True
 
     def _records(self, folder: Extent) -> Iterator[_Record]:
         offset, length = folder

@@ -63,10 +63,8 @@ def without_objects(held: bytes) -> tuple[bytes, bool]:
     depth = at = place = 0
     dropped_depth = 0
     while match := _MARKS.search(held, place):
-        place = match.end()
-        if match[1] is not None:  # \binN: so many bytes of whatever kind follow
-            place += int(match[1])
-        elif match[0] == b"{":
+        place = match.end() + int(match[1] or 0)  # \binN: so many bytes of whatever kind follow
+        if match[0] == b"{":
             depth += 1
             if depth > MAX_DEPTH:
                 return b"", False

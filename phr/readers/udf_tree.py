@@ -68,19 +68,23 @@ def _files(image: "PyCdlib", size: int) -> Iterator[Found | Trouble]:
     while waiting:
         folder, path, depth = waiting.pop()
         below = []
-        for descriptor in folder.fi_descs.values():
-            record = descriptor.file_entry
-            if descriptor.is_parent() or record is None:
-                continue
-            here = path + descriptor.fi.decode(descriptor.encoding, errors="replace")
+        for name, record in _entries(folder):
             if not record.is_dir():
-                yield _file(here, record, _extents(record, start, block), size)
-            elif depth >= ARCHIVES.depth:
+                yield _file(path + name, record, _extents(record, start, block), size)
+                continue
+            location = int(record.extent_location())
+            if depth >= ARCHIVES.depth:
                 yield FOLDERS_TOO_DEEP
-            elif int(record.extent_location()) not in entered:
-                entered.add(int(record.extent_location()))
-                below.append((record, f"{here}/", depth + 1))
+            elif location not in entered:
+                entered.add(location)
+                below.append((record, f"{path}{name}/", depth + 1))
         waiting += reversed(below)
+
+
+def _entries(folder: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - pycdlib has no types
+    for descriptor in folder.fi_descs.values():
+        if not descriptor.is_parent() and descriptor.file_entry is not None:
+            yield descriptor.fi.decode(descriptor.encoding, errors="replace"), descriptor.file_entry
 
 
 def _file(path: str, record: Any, extents: list[Extent], size: int) -> Found:  # noqa: ANN401 - pycdlib has no types
