@@ -33,7 +33,8 @@ class Wording:
 
     def may_match(self, text: str) -> bool:
         """Say whether a search can find anything; looking for plain pieces is fifty times faster than the pattern."""
-        return not self.needs or any(piece in text for piece in self.needs)
+        unwrapped = _unwrapped(text)
+        return not self.needs or any(piece in unwrapped for piece in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class CueSet:
 
     def in_text(self, text: str) -> list[tuple[Cue, tuple[Pattern[str], ...]]]:
         """Return the cues of which something may match somewhere in a text, each with those of its patterns."""
+        text = _unwrapped(text)
         found = set(self.always)
         found.update(number for piece, number in self.short if piece in text)
         starts = {text[at : at + _START] for at in range(len(text) - _START + 1)}
@@ -135,7 +137,7 @@ def cues() -> Cues:
     return Cues(
         titles=_compiled(table["title"], modality),
         headings=_compiled(table["heading"], modality, at_line_start=True),
-        phrases=_compiled(table["phrase"], modality),
+        phrases=_compiled(table["phrase"], modality, may_wrap=True),
         medical=_word_list(table["medical"]),
     )
 
@@ -146,17 +148,27 @@ def _word_list(words: list[str]) -> WordList:
     return WordList(frozenset(word for word in words if not word.endswith("*")), beginnings, lengths)
 
 
-def _compiled(rows: list[dict[str, Any]], modality: str, *, at_line_start: bool = False) -> CueSet:
+def _compiled(
+    rows: list[dict[str, Any]], modality: str, *, at_line_start: bool = False, may_wrap: bool = False
+) -> CueSet:
     made = []
     for row in rows:
         written = "|".join(row["words"]).replace("{modality}", modality)
-        wordings = tuple(_wording(pattern, at_line_start=at_line_start) for pattern in parted(written))
+        wordings = tuple(
+            _wording(pattern, at_line_start=at_line_start, may_wrap=may_wrap) for pattern in parted(written)
+        )
         made.append(Cue(RecordKind(row["kind"]), wordings, float(row["weight"]), int(row.get("most", 1))))
     return cue_set(made)
 
 
-def _wording(pattern: str, *, at_line_start: bool) -> Wording:
-    return Wording(re.compile(rf"(?m)^(?:{pattern})" if at_line_start else rf"(?m){pattern}"), pieces_of(pattern))
+def _wording(pattern: str, *, at_line_start: bool, may_wrap: bool) -> Wording:
+    written = "".join(r"[ \n]" if part == " " else part for part in _PART.findall(pattern)) if may_wrap else pattern
+    return Wording(re.compile(rf"(?m)^(?:{written})" if at_line_start else rf"(?m){written}"), pieces_of(pattern))
+
+
+def _unwrapped(text: str) -> str:
+    """Return a text without its line ends: a phrase goes on where its line ends, as a PDF's lines end anywhere."""
+    return text.replace("\n", " ")
 
 
 def parted(pattern: str) -> list[str]:

@@ -244,7 +244,7 @@ def _count(cue: Cue, patterns: tuple[re.Pattern[str], ...], text: str) -> int:
     """Return how many different turns of phrase of a cue stand in a text: one word said often says no more."""
     found: set[str] = set()
     for hit in (hit for pattern in patterns for hit in pattern.finditer(text)):
-        found.add(hit[0])
+        found.add(hit[0].replace("\n", " "))
         if len(found) == cue.most:
             break
     return len(found)

@@ -107,6 +107,14 @@ def _lost_its_mark(found: Found, value: float, low: float | None, high: float | 
     return end is not None and value > _TOO_FAR * end
 
 
+def flag_fits(flag: str, value: float, low: float | None, high: float | None) -> bool:
+    """Say whether a number lies outside a range on the side that a flag tells; on any side where it tells none."""
+    is_above, is_below = high is not None and value > high, low is not None and value < low
+    if _HIGH.fullmatch(flag):
+        return is_above
+    return is_below if _LOW.fullmatch(flag) else is_above or is_below
+
+
 def _doubt_of_flag(flag: str, value: float, low: float | None, high: float | None) -> str:
     """Return the doubt where the printed flag and the printed range cannot both go with the number read."""
     is_high, is_low = bool(_HIGH.fullmatch(flag)), bool(_LOW.fullmatch(flag))

@@ -36,7 +36,7 @@ _SIGN = (
 _DASH = r"[-–—−‐‑~÷]"
 _TO = rf"(?:\s*{_DASH}\s*|\s+(?:to|bis|a|à|al|e|até|hasta)\s+|\s*\.\.\.?\s*)"
 _UNIT_WORD = (
-    r"%(?:\s+(?:of\s+total\s+Hgb|Hb|Hgb))?|‰|fL|fl|pg|ratio|Ratio|Index|index|INR|sec\.?|Sek\.?|seconds|mmHg|°C|kPa|s"
+    r"%(?:\s+(?:of\s+total\s+Hgb|Hb|Hgb))?|‰|fL|fl|pg|ratio|Ratio|Index|index|INR|sec\.?|Sek\.?|seconds|mmHg|°C|kPa|s|S"
     r"|S/CO|COI|AU|RU|Titer|titre"
 )
 _SCALE = r"(?:[x×]\s?)?10(?:\s?[\^*]\s?|\s?[eE]\s?)?(?:\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})"
@@ -75,6 +75,7 @@ _PIECES = tuple(
         (Part.RANGE, rf"\(\s*(?:{_SPAN}|{_BOUND})\s*\)|\[\s*(?:{_SPAN}|{_BOUND})\s*\]|{_SPAN}(?![\d:/])"),
         (Part.UNIT, rf"{_SCALE}\s?/\s?{_PER}(?![\w/])"),
         (Part.BOUND, rf"{_BOUND}(?![\d:/])"),
+        (Part.VALUE, r"\d+(?:[.,]\d+)?(?=10[\^*]\d{1,2}\s?/)"),  # 4,4810^12/L: a value that runs into its scale
         (Part.VALUE, rf"(?:{_NUM})(?![:/])"),
         (Part.UNIT, rf"\(\s*{_UNIT}\s*\)|\[\s*{_UNIT}\s*\]|{_UNIT}"),
         (Part.WORD, rf"(?:{_WORDS})(?!\w)"),

@@ -1,12 +1,14 @@
 """The door to lab values: the printed rows of a reading that fit the grammar, each with its place and how sure. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phr.classify.lab_analytes import Analyte, analyte_alike, analyte_named, code_of, fits_unit
-from phr.classify.lab_doubts import Trust, decimal_mark, has_other_mark, is_micro_or_pico, trust_in
+from phr.classify.lab_doubts import Trust, decimal_mark, is_micro_or_pico, trust_in
 from phr.classify.lab_grammar import Found, found_in, is_name
 from phr.classify.lab_header import Table, head_with, tables_of
+from phr.classify.lab_misread import is_as_seen, range_mended, units_mended, value_mended
+from phr.classify.lab_open import Beside, Habits, beside_in
 from phr.classify.lab_pieces import is_word_result
 from phr.classify.lab_rows import Row, box_around, rows_of
 from phr.classify.lab_sections import is_elsewhere
@@ -62,8 +64,26 @@ def find_lab_values(reading: Reading, kind: RecordKind) -> tuple[LabValue, ...]:
     if kind in _MAY_HOLD_TABLES:
         candidates = _of_a_table(candidates)
     mark = decimal_mark(text for one in candidates for text in (one.found.value, one.found.reference))
-    has_units = 2 * sum(bool(one.found.unit) for one in candidates) > len(candidates)
-    return tuple(_value_of(one, mark, has_units=has_units) for one in candidates)
+    habits = _habits(candidates)
+    return tuple(_value_of(_mended(one, mark), mark, habits) for one in candidates)
+
+
+def _habits(candidates: list[_Candidate]) -> Habits:
+    most = len(candidates) / 2
+    return Habits(
+        has_units=sum(bool(one.found.unit) for one in candidates) > most,
+        has_ranges=sum(bool(one.found.reference) for one in candidates) > most,
+        has_flags=any(one.found.flag for one in candidates),
+    )
+
+
+def _mended(one: _Candidate, mark: str) -> _Candidate:
+    """Return a row that OCR read with its document's decimal mark."""
+    if one.row.source is not TextSource.OCR:
+        return one
+    reference = range_mended(one.found.reference, mark)
+    value = value_mended(one.found.value, reference, mark)
+    return replace(one, found=replace(one.found, reference=reference, value=value))
 
 
 def _candidates(reading: Reading) -> Iterator[_Candidate]:
@@ -72,7 +92,7 @@ def _candidates(reading: Reading) -> Iterator[_Candidate]:
     for page in reading.pages[:MAX_PAGES]:
         above: Row | None = None
         head_row: Row | None = None
-        for row in rows_of(page):
+        for row in units_mended(rows_of(page)):
             head = tables_of(row)
             if head:
                 tables, above, section, head_row = head, None, "", row
@@ -101,37 +121,36 @@ def _of_a_table(candidates: list[_Candidate]) -> list[_Candidate]:
     return known if len(known) >= _LEAST_ROWS else []
 
 
-def _value_of(one: _Candidate, mark: str, *, has_units: bool) -> LabValue:
+def _value_of(one: _Candidate, mark: str, habits: Habits) -> LabValue:
     found, source = one.found, one.row.source
     is_known_place = not is_elsewhere(one.section) and not is_elsewhere(found.name)
     analyte, is_guess = _analyte(found, source) if is_known_place else (None, False)
     group = "qual" if is_word_result(found.value) else unit_group(found.unit)
-    score = _score(found)
-    trust = _trust(one, score, analyte, mark, has_units=has_units)
+    beside = beside_in(found, analyte, mark, habits) if source is TextSource.OCR else Beside(found)
+    trust = _trust(one, beside.score, analyte, mark, has_units=habits.has_units)
     sureness, why = trust.sureness, trust.why
     is_read = sureness is not Sureness.UNSURE
     if is_guess and is_read and analyte is not None:
         sureness, why = Sureness.LIKELY, f"its name may be {analyte.name}"
-    reference = found.reference
-    if source is TextSource.OCR and has_other_mark(reference, mark):
-        reference, why = "", why if not is_read else "its range was hard to read"
     return LabValue(
         analyte=found.name,
         value=found.value if is_read else "",
         unit=found.unit if is_read else "",
-        reference_range=reference if is_read else "",
-        flag=found.flag if is_read else "",
+        reference_range=beside.found.reference if is_read else "",
+        flag=beside.found.flag if is_read else "",
         page=one.row.page,
         row=one.row.text,
         sureness=sureness,
         box=box_around(found.cells),
         source=source,
-        score=round(score, 3),
+        score=round(beside.score, 3),
         section=one.section,
         decimal=mark,
         key=analyte.key if analyte is not None else "",
         loinc=code_of(analyte, group) if analyte is not None and is_read and not is_guess else "",
         why=why,
+        is_range_read=is_read and beside.is_range_read,
+        is_flag_read=is_read and beside.is_flag_read,
     )
 
 
@@ -148,15 +167,10 @@ def _trust(one: _Candidate, score: float, analyte: Analyte | None, mark: str, *,
         if group == "none" and has_units and not has_code:
             return Trust(Sureness.UNSURE, "its unit was not seen")
         is_odd = group != "none" and (not group or (is_code_known and not has_code))
-        if is_odd or is_micro_or_pico(found.unit, analyte):
+        is_mended_alone = not has_code and not is_as_seen(found.unit, one.row)
+        if is_odd or is_mended_alone or is_micro_or_pico(found.unit, analyte):
             return Trust(Sureness.UNSURE, "its unit was hard to read")
     return trust_in(found, source, score, analyte, mark)
-
-
-def _score(found: Found) -> float:
-    """Return how sure the OCR engine is of a row's least sure word; a lone sign is no letter to it and counts not."""
-    sure = [word.sure for cell in found.cells for word in cell.words if any(map(str.isalnum, word.text))]
-    return min(sure, default=1.0)
 
 
 def _analyte(found: Found, source: TextSource) -> tuple[Analyte | None, bool]:
