@@ -143,7 +143,7 @@ def _load_reader_of(form: Form, *, renders: bool) -> None:
 def limits_for(order: Order) -> Limits:
     """Return what a child may use for an order."""
     if order.verb == LIST:
-        return limits_of_listing()
+        return limits_of_listing(has_passwords=bool(order.passwords))
     if order.verb == TAKE:
         return limits_of_taking_out()
     if order.verb in (SEE, SHOW):

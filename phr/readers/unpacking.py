@@ -8,13 +8,14 @@ import io
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import BinaryIO
 
 from phr.readers.anywhere import ReadAnywhere
 from phr.readers.limits import ARCHIVES
 from phr.readers.member_troubles import MEMBER_DAMAGED, MEMBER_ENCRYPTED, NESTED_TOO_LARGE, MemberBroke
 from phr.readers.places import Cipher, Extent, Packing, Place
-from phr.readers.zip_cipher import MOST_HEAD_BYTES, decrypted, may_open, spelled
+from phr.readers.zip_cipher import MOST_HEAD_BYTES, aes_keys, may_open, spelled, without_aes, without_pkware
 from phr.record.reading import Form
 
 PIECE_BYTES = 256 * 1024
@@ -87,6 +88,7 @@ class Unpacker:
         self._carrier = carrier
         self._keys = spelled(passwords)
         self._proven: list[int] = []
+        self._derived = lru_cache(maxsize=1)(aes_keys)  # a member is proven, looked at and read in turn
         self._tries_left = _MOST_TRIES
         self._held: tuple[Place, BinaryIO] | None = None
         self._carried: tuple[Place | None, Form, Sequence[bytes]] | None = None
@@ -116,7 +118,9 @@ class Unpacker:
         head = io.BufferedReader(Stretch(self._holder(place), place.extents)).read(MOST_HEAD_BYTES)
         for key in self._keys_to_try():
             found = replace(place, lock=replace(place.lock, key=key))
-            if may_open(place.lock, head, self._keys[key]) and (key in self._proven or self._is_proven(found)):
+            if may_open(place.lock, head, self._keys[key], self._derived) and (
+                key in self._proven or self._is_proven(found)
+            ):
                 self._proven = [key, *(one for one in self._proven if one != key)]
                 return found
         return None
@@ -202,8 +206,12 @@ class Unpacker:
             return
         if place.lock.key is None or place.lock.key >= len(self._keys):
             raise MemberBroke(MEMBER_ENCRYPTED)
+        password, encrypted = self._keys[place.lock.key], io.BufferedReader(stretch)
+        if place.lock.cipher is Cipher.PKWARE:
+            yield from without_pkware(encrypted, password, most)
+            return
         size = sum(length for _, length in place.extents)
-        for piece in decrypted(place.lock, io.BufferedReader(stretch), size, self._keys[place.lock.key]):
+        for piece in without_aes(place.lock, encrypted, size, password, self._derived):
             yield from _cut(piece, most)
 
     def _deflated(self, place: Place, most: int) -> Iterator[bytes]:

@@ -8,7 +8,8 @@ Information", AE-1 and AE-2). What is decrypted is proven by the member's checks
 import hashlib
 import hmac
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from typing import BinaryIO
 
@@ -29,6 +30,26 @@ _CRC_TABLE = tuple(zlib.crc32(bytes([byte ^ 0xFF])) ^ 0xFF000000 for byte in ran
 _ENCODINGS = ("utf-8", "cp437", "cp1252")  # a password with an umlaut: 7-Zip, DOS and old Windows programs
 
 
+@dataclass(frozen=True, slots=True)
+class AesKeys:
+    """What a password makes with a member's salt: keys of the cipher and of its proof, and what tells a wrong one."""
+
+    cipher: bytes = field(repr=False)
+    proof: bytes = field(repr=False)
+    verifier: bytes = field(repr=False)
+
+
+#: Makes the keys of an AES member of a cipher, a salt and a password: `aes_keys`, or what remembers what that gave.
+Derive = Callable[[Cipher, bytes, bytes], AesKeys]
+
+
+def aes_keys(cipher: Cipher, salt: bytes, password: bytes) -> AesKeys:
+    """Return the keys of an AES member. Slow on purpose: a millisecond, which is most of what a small member costs."""
+    length = _key_bytes(cipher)
+    held = hashlib.pbkdf2_hmac("sha1", password, salt, _AES_ROUNDS, 2 * length + _AES_VERIFIER)
+    return AesKeys(held[:length], held[length : 2 * length], held[2 * length :])
+
+
 def spelled(passwords: Sequence[str]) -> tuple[bytes, ...]:
     r"""Return passwords as the bytes that programs make of them, each once, in order.
 
@@ -47,7 +68,7 @@ def spelled(passwords: Sequence[str]) -> tuple[bytes, ...]:
 
 def salt_bytes(lock: Lock) -> int:
     """Return how many bytes of salt stand before an AES member: half of its key."""
-    return _key_bytes(lock) // 2
+    return _key_bytes(lock.cipher) // 2
 
 
 def added_bytes(lock: Lock) -> int:
@@ -57,28 +78,21 @@ def added_bytes(lock: Lock) -> int:
     return salt_bytes(lock) + _AES_VERIFIER + AES_AUTHENTICATION
 
 
-def may_open(lock: Lock, head: bytes, password: bytes) -> bool:
+def may_open(lock: Lock, head: bytes, password: bytes, derive: Derive = aes_keys) -> bool:
     """Say whether a password fits the first bytes of a member; one wrong password of 256 (AES: 65,536) does too."""
     if lock.cipher is Cipher.PKWARE:
         header = _Pkware(password).decrypted(head[:PKWARE_HEADER])
         return len(header) == PKWARE_HEADER and header[-1] == lock.check
     salt = head[: salt_bytes(lock)]
     verifier = head[len(salt) : len(salt) + _AES_VERIFIER]
-    return hmac.compare_digest(_derived(lock, salt, password)[2], verifier)
+    return hmac.compare_digest(derive(lock.cipher, salt, password).verifier, verifier)
 
 
-def decrypted(lock: Lock, encrypted: BinaryIO, size: int, password: bytes) -> Iterator[bytes]:
-    """Yield the packed bytes of a member whose encrypted ones are `size` bytes; raise MemberBroke at a wrong end."""
-    if lock.cipher is Cipher.PKWARE:
-        yield from _without_pkware(encrypted, password)
-    else:
-        yield from _without_aes(lock, encrypted, size, password)
-
-
-def _without_pkware(encrypted: BinaryIO, password: bytes) -> Iterator[bytes]:
+def without_pkware(encrypted: BinaryIO, password: bytes, most: int) -> Iterator[bytes]:
+    """Yield the packed bytes of a member, at most `most` at a time; no more is decrypted than is asked for."""
     cipher = _Pkware(password)
     cipher.decrypted(encrypted.read(PKWARE_HEADER))
-    while piece := encrypted.read(_PIECE):
+    while piece := encrypted.read(min(most, _PIECE)):
         yield cipher.decrypted(piece)
 
 
@@ -113,13 +127,14 @@ def _after(keys: tuple[int, int, int], byte: int) -> tuple[int, int, int]:
     return first, second, _CRC_TABLE[(third ^ (second >> 24)) & 0xFF] ^ (third >> 8)
 
 
-def _without_aes(lock: Lock, encrypted: BinaryIO, size: int, password: bytes) -> Iterator[bytes]:
+def without_aes(lock: Lock, encrypted: BinaryIO, size: int, password: bytes, derive: Derive) -> Iterator[bytes]:
+    """Yield the packed bytes of a member whose encrypted ones are `size` bytes; raise MemberBroke at a wrong end."""
     salt = encrypted.read(salt_bytes(lock))
     encrypted.read(_AES_VERIFIER)
-    cipher_key, proof_key, _ = _derived(lock, salt, password)
-    proof = hmac.new(proof_key, digestmod=hashlib.sha1)
-    masks = _masks(cipher_key)
+    keys = derive(lock.cipher, salt, password)
+    proof = hmac.new(keys.proof, digestmod=hashlib.sha1)
     left = size - added_bytes(lock)
+    masks = _masks(keys.cipher, min(_PIECE, left))
     while left > 0 and (piece := encrypted.read(min(_PIECE, left))):
         left -= len(piece)
         proof.update(piece)
@@ -128,19 +143,14 @@ def _without_aes(lock: Lock, encrypted: BinaryIO, size: int, password: bytes) ->
         raise MemberBroke(MEMBER_DAMAGED)
 
 
-def _derived(lock: Lock, salt: bytes, password: bytes) -> tuple[bytes, bytes, bytes]:
-    """Return the key of the cipher, that of the proof, and what tells a wrong password."""
-    length = _key_bytes(lock)
-    held = hashlib.pbkdf2_hmac("sha1", password, salt, _AES_ROUNDS, 2 * length + _AES_VERIFIER)
-    return held[:length], held[length : 2 * length], held[2 * length :]
+def _key_bytes(cipher: Cipher) -> int:
+    return {Cipher.AES_128: 16, Cipher.AES_192: 24, Cipher.AES_256: 32}[cipher]
 
 
-def _key_bytes(lock: Lock) -> int:
-    return {Cipher.AES_128: 16, Cipher.AES_192: 24, Cipher.AES_256: 32}[lock.cipher]
+def _masks(key: bytes, piece_bytes: int) -> Iterator[bytes]:
+    """Yield what the pieces of a member, all but the last of them of _PIECE bytes, are combined with.
 
-
-def _masks(key: bytes) -> Iterator[bytes]:
-    """Yield what the pieces of a member are combined with: AES of a counter from 1, its low byte first.
+    That is AES of a counter from 1, its low byte first.
 
     That order is WinZip's own; the counter mode of libraries counts with the low byte last.
     """
@@ -149,7 +159,7 @@ def _masks(key: bytes) -> Iterator[bytes]:
     from cryptography.hazmat.primitives.ciphers.modes import ECB
 
     encryptor = BlockCipher(AES(key), ECB()).encryptor()  # noqa: S305 - of a counter, which is what counter mode is
-    blocks = _PIECE // _AES_BLOCK
+    blocks = -(-piece_bytes // _AES_BLOCK)
     for start in count(1, blocks):
         yield encryptor.update(b"".join(n.to_bytes(_AES_BLOCK, "little") for n in range(start, start + blocks)))
 

@@ -7,14 +7,20 @@ from pathlib import Path
 import pytest
 from archives_made import zipped
 
+from phr.readers.by_form import limits_for
 from phr.readers.container import Doors, can_be_taken
-from phr.readers.frames import Order
+from phr.readers.frames import LIST, Order
+from phr.readers.limits import ARCHIVES
 from phr.readers.member_troubles import MEMBER_CIPHER, MEMBER_DAMAGED, MEMBER_ENCRYPTED, MemberBroke
+from phr.readers.members import list_archive
+from phr.readers.places import Cipher, Lock, Packing, Place
 from phr.readers.pool import ReaderPool
 from phr.readers.unpacking import Unpacker
+from phr.readers.zip_cipher import aes_keys
 from phr.readers.zip_directory import zip_contents
 from phr.record.reading import Form
 
+LOCKED = Path(__file__).with_name("encrypted_archives") / "aes256-7zip.zip"
 MADE = sorted(Path(__file__).with_name("encrypted_archives").glob("*.zip"))
 RIGHT = ("geheim 1970", "Müller 1970")
 
@@ -125,6 +131,34 @@ def test_passwords_are_tried_so_many_times_and_no_more(monkeypatch):
     assert Unpacker(io.BytesIO(held), lambda *_: [], ("a", "b", *RIGHT)).unlocked(places[0]) is None
     unpacker = Unpacker(io.BytesIO(held), lambda *_: [], (*reversed(RIGHT), "a"))
     assert all(unpacker.unlocked(place) is not None for place in places if place.size)
+
+
+def test_the_key_of_a_member_is_made_once_to_list_it(monkeypatch):
+    """Listing makes the slow key of each AES member once, though the member is proven and looked at; one twice."""
+    held = LOCKED.read_bytes()
+    made = []
+    monkeypatch.setattr("phr.readers.unpacking.aes_keys", lambda *of: made.append(of) or aes_keys(*of))
+    listed = list_archive(
+        Unpacker(io.BytesIO(held), lambda *_: [], RIGHT[:1]), io.BytesIO(held), len(held), Form.ZIP, None
+    )
+    count = sum(place is not None and place.lock is not None for place in listed.places)
+    assert [member.trouble for member in listed.listing.members] == [None] * 3
+    assert len(made) <= count + 1
+
+
+def test_the_first_bytes_of_a_member_cost_no_more_than_they_are():
+    """A look at the first bytes of a large member decrypts these alone: a slow cipher, thousands of times a listing."""
+    document = io.BytesIO(bytes(2_000_000))
+    place = Place(Packing.STORED, 2_000_000 - 12, ((0, 2_000_000),), crc=1, lock=Lock(Cipher.PKWARE, key=0))
+    assert len(Unpacker(document, lambda *_: [], ("x",)).head(place, 4096)) == 4096
+    assert document.tell() < 20_000
+
+
+def test_a_password_gives_a_listing_the_time_that_it_needs():
+    """An order with passwords may take the millisecond that each member costs, for as many as an archive may hold."""
+    limits = limits_for(Order(LIST, Form.ZIP, (1,), passwords=("x",)))
+    assert limits.cpu_seconds > ARCHIVES.members * 0.0011
+    assert limits_for(Order(LIST, Form.ZIP, (1,))).cpu_seconds <= 20
 
 
 def test_no_password_stands_in_what_is_printed_of_an_order():
