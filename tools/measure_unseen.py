@@ -1,8 +1,10 @@
 """Measure what phr makes of made-up papers that no rule was written from (tools/unseen).
 
-usage: measure_unseen.py [A|B|C|D|E] [--errors] (default: the figures of every part)
+usage: measure_unseen.py [A|B|C|D|E|F] [--errors] (default: the figures of every part)
+       measure_unseen.py F --first-look    keep what is made of a part's papers, before anyone looks at an error
 """
 
+import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,11 +15,14 @@ from labelled import interval, rows
 from unseen_papers import FOLDER, UnseenPaper, unseen_papers
 
 from phr.classify.decide import decide
-from phr.classify.lines import fold
+from phr.classify.kind import score_kinds
+from phr.classify.language import find_language
+from phr.classify.lines import fold, script_of
+from phr.classify.sureness import facts_of
 from phr.record.filing import Filing, Sureness
 from phr.record.kinds import RecordKind
 
-PARTS = "ABCDE"
+PARTS = "ABCDEF"
 TODAY = date(2026, 11, 24)
 _TITLES = {
     "mr",
@@ -171,6 +176,8 @@ def _date_sureness(one: Tried) -> Sureness | None:
 def main() -> int:
     """Print the figures of every part, or one part's with its errors."""
     half = next((word for word in sys.argv[1:] if word in PARTS), "")
+    if half and "--first-look" in sys.argv:
+        _keep_first_look(half)
     for name in half or PARTS:
         held = tried(name)
         print(f"part {name}: {len(held)} papers")
@@ -184,6 +191,27 @@ def main() -> int:
         if half and "--errors" in sys.argv:
             _print_errors(held)
     return 0
+
+
+def _keep_first_look(part: str) -> None:
+    """Add what is made of a part's papers to first_looks.jsonl; a paper that stands there has been looked at."""
+    kept = FOLDER / "first_looks.jsonl"
+    seen = {row["name"] for row in rows(kept)}
+    with kept.open("a", encoding="utf-8") as file:
+        for one in tried(part):
+            if one.paper.is_ambiguous or one.paper.name in seen:
+                continue
+            script = script_of(one.paper.reading())
+            scores = score_kinds(script, is_understood=find_language(script, is_export=False) is not None)
+            facts = facts_of(scores, len(script.folded.split()))
+            row = {
+                "name": one.paper.name,
+                "part": part,
+                "facts": [round(fact, 4) for fact in facts],
+                "category": one.is_category_right,
+                "kind": one.is_kind_right,
+            }
+            file.write(json.dumps(row) + "\n")
 
 
 def _print_errors(held: Sequence[Tried]) -> None:

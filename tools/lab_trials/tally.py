@@ -13,12 +13,17 @@ _ALIKE = 75.0  # of 100: the same row, its name spoilt by OCR
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Rows: printed, found as printed, left unread, missed; those whose value, unit, range or flag differs; made up."""
+    """Rows: printed, found as printed, left unread, missed; those whose value, unit, range or flag differs; made up.
+
+    `open_range` and `open_flag` are of rows that were found: phr shows that it did not read the range or the flag.
+    """
 
     rows: int = 0
     found: int = 0
     unread: int = 0
     missed: int = 0
+    open_range: int = 0
+    open_flag: int = 0
     wrong_value: int = 0
     wrong_unit: int = 0
     wrong_range: int = 0
@@ -36,6 +41,8 @@ HEADS = (
     "share",
     "unread",
     "missed",
+    "range unread",
+    "flag unread",
     "wrong value",
     "wrong unit",
     "wrong range",
@@ -47,8 +54,8 @@ HEADS = (
 def cells_of(tally: Tally) -> list[str]:
     """Return a tally as the cells of a table, in the order of HEADS."""
     share = f"{tally.found / tally.rows:.3f}" if tally.rows else "-"
-    rest = (tally.unread, tally.missed, tally.wrong_value, tally.wrong_unit, tally.wrong_range, tally.wrong_flag)
-    return [str(tally.rows), str(tally.found), share, *map(str, rest), str(tally.invented)]
+    rest = [getattr(tally, one.name) for one in fields(Tally) if one.name not in ("rows", "found")]
+    return [str(tally.rows), str(tally.found), share, *map(str, rest)]
 
 
 def tally_of(printed: Sequence[Printed], read: Iterable[LabValue], notes: list[str] | None = None) -> Tally:
@@ -81,11 +88,15 @@ def _one(row: Printed, value: LabValue | None, notes: list[str] | None) -> Tally
         name: _squeezed(getattr(value, name)) != _squeezed(getattr(row, name))
         for name in ("unit", "reference_range", "flag")
     }
+    is_open = {"reference_range": not value.is_range_read, "flag": not value.is_flag_read}
+    differs |= {name: False for name, is_left_open in is_open.items() if is_left_open}
     for name in (name for name, is_other in differs.items() if is_other):
         said.append(f"other {name} {getattr(value, name)!r}: {row}")
     return Tally(
         rows=1,
         found=int(not differs["unit"]),
+        open_range=int(is_open["reference_range"]),
+        open_flag=int(is_open["flag"]),
         wrong_unit=int(differs["unit"]),
         wrong_range=int(differs["reference_range"]),
         wrong_flag=int(differs["flag"]),
