@@ -30,9 +30,9 @@ def units_mended(rows: Sequence[Row]) -> list[Row]:
     return [_row_mended(row, known) if row.source is TextSource.OCR else row for row in rows]
 
 
-def is_as_seen(unit: str, row: Row) -> bool:
-    """Say whether a unit stands in its row letter by letter."""
-    return "".join(unit.split()) in "".join(row.text.split())
+def is_as_seen(text: str, row: Row) -> bool:
+    """Say whether a value or a unit stands in its row letter by letter."""
+    return "".join(text.split()) in "".join(row.text.split())
 
 
 def range_mended(reference: str, mark: str) -> str:

@@ -132,6 +132,8 @@ def _value_of(one: _Candidate, mark: str, habits: Habits) -> LabValue:
     is_read = sureness is not Sureness.UNSURE
     if is_guess and is_read and analyte is not None:
         sureness, why = Sureness.LIKELY, f"its name may be {analyte.name}"
+    elif is_read and not (is_as_seen(found.value, one.row) and is_as_seen(found.unit, one.row)):
+        why = "decimal mark or unit are taken as this paper prints them elsewhere"
     return LabValue(
         analyte=found.name,
         value=found.value if is_read else "",

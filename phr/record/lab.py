@@ -20,6 +20,8 @@ class LabValue:
     whether the file itself holds the text or OCR read it, `score` how sure its engine was (0 to 1). `section` is the
     heading the row stands under, `decimal` the document's decimal mark, "" where no number of it tells. `key` is the
     analyte's name in phr's table ("" where it is not known there), `loinc` its code where name and unit settle one.
+    `is_range_read` and `is_flag_read` are False where a range or a flag is or may be printed that was not read: its
+    text is "" then, and says nothing of the paper.
     """
 
     analyte: str
@@ -38,6 +40,8 @@ class LabValue:
     key: str = ""
     loinc: str = ""
     why: str = ""
+    is_range_read: bool = True
+    is_flag_read: bool = True
 
     @property
     def is_read(self) -> bool:
@@ -57,7 +61,8 @@ class LabVerdict(Enum):
 class LabWord:
     """The person's word about one printed row, named by its page, its text, and which of equal rows it is, from 0.
 
-    Where the verdict is EDITED, `value`, `unit` and `reference_range` are what the person read on the page.
+    Where the verdict is EDITED, `value`, `unit`, `reference_range` and `flag` are what the person read on the page;
+    `flag` is None where the person was not asked for it.
     """
 
     page: int
@@ -67,6 +72,7 @@ class LabWord:
     value: str = ""
     unit: str = ""
     reference_range: str = ""
+    flag: str | None = None
 
 
 def number_of(printed: str, decimal: str) -> float | None:

@@ -240,7 +240,8 @@ class TestAMachinesReading:
         ("cells", "why"),
         [
             (((200, "57"), (280, "mg/dl"), (350, "2,6 - 6,0")), "decimal mark may be lost"),
-            (((200, "5.7"), (280, "mg/dl"), (350, "2,6 - 6,0")), "decimal mark is not"),
+            (((200, "5.7"), (280, "mg/dl"), (350, "2 - 6")), "decimal mark is not"),
+            (((200, "5.700"), (280, "mg/dl"), (350, "2,6 - 6,0")), "beyond"),
             (((200, "5,7 +"), (280, "mg/dl"), (350, "2,6 - 6,0")), "flag"),
             (((200, "5,7"), (280, "mgǐ"), (350, "2,6 - 6,0")), "unit was hard"),
             (((200, "5,7"), (350, "2,6 - 6,0")), "unit was not seen"),
@@ -257,6 +258,85 @@ class TestAMachinesReading:
     def test_is_unread_where_the_engine_was_unsure(self):
         """A low score of the engine is enough."""
         assert not self.read((50, "Harnsäure"), (200, "5,7"), (280, "mg/dl"), (350, "2,6 - 6,0"), sure=0.6).is_read
+
+    def test_a_point_is_the_documents_comma_where_the_range_has_as_many_decimals(self):
+        """5.7 beside 2,6 - 6,0 in a document of commas is 5,7; so is a range; the row stays as it was seen."""
+        value = self.read((50, "Harnsäure"), (200, "5.7"), (280, "mg/dl"), (350, "2,6 - 6,0"))
+        assert (value.value, value.row) == ("5,7", "Harnsäure 5.7 mg/dl 2,6 - 6,0")
+        assert "elsewhere" in value.why
+        value = self.read((50, "Harnsäure"), (200, "5,7"), (280, "mg/dl"), (350, "2.6 - 6,0"))
+        assert value.reference_range == "2,6 - 6,0"
+
+    @pytest.mark.parametrize("seen", ["U/ī", "uǐ", "UI", "U1", "U/1", "UL"])
+    def test_a_unit_is_the_one_that_the_page_prints_elsewhere(self, seen):
+        """A lost stroke, or an l that looks like an i, is U/l where another row prints U/l and the test has such a unit."""
+        page = page_of(
+            HEAD,
+            *self.rest,
+            [(50, "GOT"), (200, "22"), (280, "U/l"), (350, "< 35")],
+            [(50, "GPT"), (200, "31"), (280, seen), (350, "< 35")],
+            source=TextSource.OCR,
+        )
+        value = find_lab_values(reading_of(page), LAB)[-1]
+        assert (value.value, value.unit, value.sureness) == ("31", "U/l", Sureness.LIKELY)
+
+    @pytest.mark.parametrize("seen", ["UI", "U/ī", "mgl", "g/i"])
+    def test_a_unit_that_no_other_row_prints_stays_unread(self, seen):
+        """Without U/l, mg/l or g/l elsewhere on the page nothing tells what was printed."""
+        assert not self.read((50, "GPT"), (200, "31"), (280, seen), (350, "< 35")).is_read
+
+    def test_a_lost_stroke_of_a_weight_is_not_filled_in(self):
+        """mgl may be mg/l or mg/dl, whatever else the page prints."""
+        page = page_of(
+            HEAD,
+            *self.rest,
+            [(50, "CRP"), (200, "22"), (280, "mg/l"), (350, "< 50")],
+            [(50, "Harnsäure"), (200, "31"), (280, "mgl"), (350, "26 - 60")],
+            source=TextSource.OCR,
+        )
+        assert not find_lab_values(reading_of(page), LAB)[-1].is_read
+
+    @pytest.mark.parametrize(
+        ("cells", "flag", "is_flag_read"),
+        [
+            (((200, "5,7"), (280, "mg/dl"), (350, "2,6 - 6,0")), "", True),
+            (((200, "6,7"), (280, "mg/dl"), (350, "2,6 - 6,0")), "", False),
+            (((200, "2,1"), (280, "mg/dl"), (350, "2,6 - 6,0")), "", False),
+            (((200, "6,7 +"), (280, "mg/dl"), (350, "2,6 - 6,0")), "+", True),
+            (((200, "6,7"), (280, "mg/dl"), (350, "< 6,0")), "", False),
+            (((200, "6,7"), (280, "mg/dl")), "", False),
+        ],
+    )
+    def test_a_flag_that_was_not_seen_is_left_open(self, cells, flag, is_flag_read):
+        """OCR passes over lone signs: only where the number lies within its range is it said that no flag is printed."""
+        page = page_of(
+            HEAD,
+            *self.rest,
+            [(50, "Natrium"), (200, "150"), (240, "+"), (280, "mmol/l"), (350, "135 - 145")],
+            [(50, "Harnsäure"), *cells],
+            source=TextSource.OCR,
+        )
+        value = find_lab_values(reading_of(page), LAB)[-1]
+        assert (value.is_read, value.flag, value.is_flag_read) == (True, flag, is_flag_read)
+
+    def test_a_range_that_was_not_seen_is_left_open(self):
+        """Where the other rows have a range, a row without one may have it all the same."""
+        value = self.read((50, "Harnsäure"), (200, "5,7"), (280, "mg/dl"))
+        assert (value.value, value.reference_range, value.is_range_read) == ("5,7", "", False)
+
+    def test_a_flag_read_badly_is_open_and_the_value_stands(self):
+        """A digit in the column of flags is a sign that was misread; the number is not touched by it."""
+        head = [*HEAD, (450, "Bewertung")]
+        rows = [[(50, "Calcium"), (200, "2,91"), (280, "mmol/l"), (350, "2,20 - 2,55"), (450, "1")], *self.rest]
+        value = find_lab_values(reading_of(page_of(head, *rows, source=TextSource.OCR)), LAB)[0]
+        assert (value.value, value.flag, value.is_flag_read) == ("2,91", "", False)
+
+
+def test_a_value_that_runs_into_its_scale_is_parted():
+    """4,4810^12/L is 4,48 and 10^12/L: no scale begins with another digit than 1."""
+    head = [(50, "Analyse"), (200, "Résultat"), (240, "Unité"), (350, "Valeurs usuelles")]
+    (value,) = read(head, [(50, "Hématies"), (200, "4,4810^12/L"), (350, "4,30 à 5,75")])
+    assert (value.value, value.unit) == ("4,48", "10^12/L")
 
     def test_a_name_read_badly_is_only_proposed(self):
         """Harnsäurc may be Harnsäure: the printed words stay, no code is given."""
