@@ -86,6 +86,9 @@ def _notes(series: LabSeries) -> Iterator[str]:
     for point in series.points:
         if not point.is_day_sure and _can_be_drawn(point):
             yield f"{point.value} {point.unit} of {point.day}: this date can be read in two ways; phr review asks."
+    flags_open = [point for point in series.points if _can_be_drawn(point) and not point.is_flag_read]
+    for point in flags_open[:_MOST_NOTES]:
+        yield f"{point.value} {point.unit} of {point.day}: phr could not read whether the lab printed a flag."
     left_out = [point for point in series.points if not _can_be_drawn(point)]
     for point in left_out[:_MOST_NOTES]:
         yield f"not drawn: {point.value} {point.unit} ({point.day or 'no date'})"
@@ -94,5 +97,7 @@ def _notes(series: LabSeries) -> Iterator[str]:
 
 
 def _summary(series: LabSeries) -> str:
-    told = [f"{point.day or 'no date'}: {point.value} {point.unit} {point.flag}".strip() for point in series.points]
+    told = [
+        f"{point.day or 'no date'}: {point.value} {point.unit} {point.flag_words}".strip() for point in series.points
+    ]
     return f"{series.name}. " + "; ".join(told)

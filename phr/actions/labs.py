@@ -79,7 +79,8 @@ class LabPoint:
 
     `number`, `low` and `high` are what value and range say in figures, None where that is not settled: for pictures
     only. `day` is the document's clinical date (of a portal's statement its own). `page` is the record's. `document`
-    and `own` name the printed row in the document that holds it; None for a portal's statement.
+    and `own` name the printed row in the document that holds it; None for a portal's statement. `is_range_read` and
+    `is_flag_read` are False where a range or a flag may be printed that was not read.
     """
 
     value: str
@@ -101,11 +102,23 @@ class LabPoint:
     document: RecordId | None = None
     own: LabWord | None = None
     is_day_sure: bool = True
+    is_range_read: bool = True
+    is_flag_read: bool = True
 
     @property
     def day_words(self) -> str:
         """Return the day as it is shown, with a question mark where phr is not sure of it."""
         return f"{self.day or 'no date'}{'' if self.is_day_sure else ' ?'}"
+
+    @property
+    def flag_words(self) -> str:
+        """Return the flag as it is shown: as printed, or a question mark where it was not read."""
+        return self.flag if self.is_flag_read else "?"
+
+    @property
+    def range_words(self) -> str:
+        """Return the range as it is shown: as printed, or a question mark where it was not read."""
+        return self.reference_range if self.is_range_read else "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +221,11 @@ def take_row_back(books: Books, row: Unconfirmed) -> None:
     books.describe(replace(books.sheet(row.point.document), word=word_before(words)))
 
 
-def word_for(row: Unconfirmed, verdict: LabVerdict, value: str = "", unit: str = "", reference: str = "") -> LabWord:
-    """Return the word that says a verdict of a row; texts are what the person read, where it is EDITED."""
+def word_for(row: Unconfirmed, verdict: LabVerdict, said: Sequence[str] = ()) -> LabWord:
+    """Return the word that says a verdict of a row; `said` is value, unit, range and flag as the person read them."""
     own = row.point.own
     page, text, place = (own.page, own.row, own.place) if own is not None else (row.point.page, row.point.row, 0)
-    return LabWord(page, text, verdict, place, value.strip(), unit.strip(), reference.strip())
+    return LabWord(page, text, verdict, place, *(one.strip() for one in said))
 
 
 def _points(books: Books) -> Iterator[tuple[Record, str, str, LabPoint]]:
@@ -278,16 +291,19 @@ def _point(value: LabValue, record: Record, day: DocumentDate | None, before: in
             LabVerdict.WRONG: Standing.REJECTED,
             LabVerdict.EDITED: Standing.EDITED,
         }[word.verdict]
-    is_edited = word is not None and word.verdict is LabVerdict.EDITED
-    printed = word.value if word is not None and is_edited else value.value
-    unit = word.unit if word is not None and is_edited else value.unit
-    reference = word.reference_range if word is not None and is_edited else value.reference_range
+    edited = word if word is not None and word.verdict is LabVerdict.EDITED else None
+    printed, unit, reference = (
+        (edited.value, edited.unit, edited.reference_range)
+        if edited is not None
+        else (value.value, value.unit, value.reference_range)
+    )
+    flag = edited.flag if edited is not None else None
     low, high = ends_of(reference, value.decimal) or (None, None)
     return LabPoint(
         value=printed,
         unit=unit,
         reference_range=reference,
-        flag=value.flag,
+        flag=value.flag if flag is None else flag,
         day=day,
         record_id=record.id,
         page=value.page + before,
@@ -300,6 +316,8 @@ def _point(value: LabValue, record: Record, day: DocumentDate | None, before: in
         printed_name=value.analyte,
         loinc=value.loinc,
         source=value.source.value,
+        is_range_read=value.is_range_read or edited is not None,
+        is_flag_read=value.is_flag_read or flag is not None,
     )
 
 

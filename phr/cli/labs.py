@@ -26,10 +26,12 @@ from phr.cli.session import Session, json_option, shared_options
 from phr.cli.speak import count, say, say_json, say_wrapped, table
 from phr.errors import NotUnderstood
 from phr.record.lab import LabVerdict
+from phr.record.reading import TextSource
 from phr.record.shown import shown
 
 _BARS = "▁▂▃▄▅▆▇█"
 _MOST_BARS = 12
+_OPEN = "A question mark for a flag or a range: phr could not read it in the picture; the paper shows it."
 _KEYS = frozenset("yneusq")
 
 
@@ -77,6 +79,9 @@ def labs(ctx: click.Context, person: str, as_json: bool) -> None:
         say("No lab values were read yet.")
     else:
         _say_series(series)
+        if not all(one.latest.is_flag_read for one in series):
+            say()
+            say_wrapped(_OPEN)
     if waiting:
         say()
         say_wrapped(f"{count(waiting, 'row', 'rows')} you have not looked at yet: phr labs confirm")
@@ -103,6 +108,9 @@ def show_analyte(ctx: click.Context, analyte: str, person: str, as_json: bool) -
     say(shown(_title(series)))
     heads = ("date", "value", "unit", "flag", "range", "record", "page", "")
     table(heads, [_point_row(point) for point in series.points])
+    if not all(point.is_range_read and point.is_flag_read for point in series.points):
+        say()
+        say_wrapped(_OPEN)
     if not all(point.is_day_sure for point in series.points):
         say()
         say_wrapped("A date with a question mark may be read in two ways; phr review asks which is meant.")
@@ -178,6 +186,8 @@ def _point_facts(point: LabPoint) -> dict[str, Any]:
         "unit": point.unit,
         "reference_range": point.reference_range,
         "flag": point.flag,
+        "range_read": point.is_range_read,
+        "flag_read": point.is_flag_read,
         "printed_name": point.printed_name,
         "record": point.record_id,
         "page": point.page,
@@ -199,7 +209,7 @@ def _say_series(series: tuple[LabSeries, ...]) -> None:
             *((one.whose or "not known whose",) if has_several else ()),
             one.name,
             f"{one.latest.value} {one.latest.unit}".strip(),
-            one.latest.flag,
+            one.latest.flag_words,
             one.latest.day_words,
             sparkline(one),
             str(len(one.points)),
@@ -225,8 +235,8 @@ def _point_row(point: LabPoint) -> tuple[str, ...]:
         point.day_words,
         point.value,
         point.unit,
-        point.flag,
-        point.reference_range,
+        point.flag_words,
+        point.range_words,
         point.record_id[:8],
         str(point.page),
         point.standing.value,
@@ -278,20 +288,30 @@ def _answer(books: Books, row: Unconfirmed, key: str) -> bool:
     if key == "s":
         return False
     if key == "e":
-        value, unit, reference = (
+        said = [
             click.prompt(f"{what} as printed", default=read, show_default=bool(read))
             for what, read in (
                 ("Value", row.point.value),
                 ("Unit", row.point.unit),
                 ("Range", row.point.reference_range),
+                ("Flag", row.point.flag),
             )
-        )
-        if not value.strip():
+        ]
+        if not said[0].strip():
             return False
-        say_of_row(books, row, word_for(row, LabVerdict.EDITED, value, unit, reference))
+        say_of_row(books, row, word_for(row, LabVerdict.EDITED, said))
         return True
     say_of_row(books, row, word_for(row, LabVerdict.RIGHT if key == "y" else LabVerdict.WRONG))
     return True
+
+
+def _not_read(point: LabPoint) -> str:
+    """Return what beside the value phr did not read, in words; "" where nothing is left open."""
+    parts = (
+        "" if point.is_range_read else "the range",
+        "" if point.is_flag_read else "whether a flag is printed, such as H, + or *",
+    )
+    return ", and ".join(part for part in parts if part)
 
 
 def _say_row(row: Unconfirmed, place: RowPlace | None, number: int, of: int) -> None:
@@ -307,7 +327,8 @@ def _say_row(row: Unconfirmed, place: RowPlace | None, number: int, of: int) -> 
     say_wrapped(f"where:    {where}", "  ", "            ")
     if place is not None and place.above:
         say_wrapped(f"above it: {shown(place.above)}", "  ", "            ")
-    say_wrapped(f"printed:  {shown(point.row)}", "  ", "            ")
+    row_words = "printed: " if point.source == TextSource.LAYER.value else "as seen: "  # by OCR, letter by letter
+    say_wrapped(f"{row_words} {shown(point.row)}", "  ", "            ")
     if point.standing is Standing.UNREAD:
         say_wrapped(f"phr did not read it: {point.why}", "  ")
         say("  e  type it as printed    n  it is no lab value")
@@ -315,5 +336,9 @@ def _say_row(row: Unconfirmed, place: RowPlace | None, number: int, of: int) -> 
         beside = (f"({point.reference_range})" if point.reference_range else "", point.flag)
         parts = (row.analyte, "=", point.value, point.unit, *beside)
         say_wrapped(f"phr read: {shown(' '.join(part for part in parts if part))}", "  ", "            ")
+        if point.why:
+            say_wrapped(f"note:     {point.why}", "  ", "            ")
+        if not_read := _not_read(point):
+            say_wrapped(f"not read: {not_read}", "  ", "            ")
         say("  y  right    n  wrong, hide it    e  type it as printed")
     say("  s  skip for now    u  undo    q  stop")

@@ -82,6 +82,8 @@ def lab_facts(one: LabValue) -> dict[str, Any]:
         "unit": one.unit,
         "reference_range": one.reference_range,
         "flag": one.flag,
+        "range_read": one.is_range_read,
+        "flag_read": one.is_flag_read,
         "page": one.page,
         "box": to_plain(one.box),
         "row": one.row,
@@ -202,11 +204,14 @@ def _say_lab_values(contents: Contents) -> None:
     say()
     say(f"  Lab values printed in it ({len(read)})")
     for one in read[:_MOST_STATEMENTS]:
-        reference = f"({one.reference_range})" if one.reference_range else ""
-        printed = " ".join(filter(None, (one.analyte, one.value, one.unit, one.flag, reference)))
+        reference = f"({one.reference_range})" if one.reference_range else "" if one.is_range_read else "(range ?)"
+        flag = one.flag if one.is_flag_read else "(flag ?)"
+        printed = " ".join(filter(None, (one.analyte, one.value, one.unit, flag, reference)))
         say_wrapped(shown(printed), "    ", "      ")
     if len(read) > _MOST_STATEMENTS:
         say(f"    and {len(read) - _MOST_STATEMENTS} more; `phr labs` shows all")
+    if not all(one.is_range_read and one.is_flag_read for one in read[:_MOST_STATEMENTS]):
+        say_wrapped("A question mark: phr did not read it in the picture; the paper shows it.", "    ")
     if unread:
         say(f"    {count(unread, 'row was', 'rows were')} not read for certain; `phr labs confirm` shows them")
 

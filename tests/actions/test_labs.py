@@ -26,6 +26,7 @@ from phr.record.entry import PersonsWord
 from phr.record.filing import Finding, Person, Sureness
 from phr.record.kinds import RecordKind
 from phr.record.lab import LabVerdict
+from phr.record.reading import TextSource
 
 HEAD = """LABORATORY REPORT
 Northgate Laboratories
@@ -136,7 +137,7 @@ def test_a_rejected_value_is_hidden_and_an_edited_one_is_the_persons(filed):
     books = two_years(filed)
     asked = [one for one in to_confirm(books) if one.analyte == "TSH"]
     say_of_row(books, asked[0], word_for(asked[0], LabVerdict.WRONG))
-    say_of_row(books, asked[1], word_for(asked[1], LabVerdict.EDITED, "2.18", "mIU/L", "0.40 - 4.50"))
+    say_of_row(books, asked[1], word_for(asked[1], LabVerdict.EDITED, ("2.18", "mIU/L", "0.40 - 4.50", "")))
     (left,) = find_series(books, "TSH").points
     assert (left.value, left.standing) == ("2.18", Standing.EDITED)
     assert "2.10" in left.row
@@ -243,3 +244,22 @@ def test_a_day_that_can_be_read_in_two_ways_is_marked(filed):
     """While phr asks which day is meant, values of that day say so."""
     (series,) = lab_series(filed(a=sheet("07/09/2025", row("TSH", "2.10"), who="Mara Quandt")))
     assert (series.latest.is_day_sure, series.latest.day_words[-2:]) == (False, " ?")
+
+
+def test_what_a_picture_leaves_open_is_shown_as_open(filed):
+    """A flag that OCR did not see is a question mark until the person types the row; then it is the person's."""
+    books = filed(a=sheet("March 14, 2025", row("TSH", "6.84")))
+    (record,) = books.shelf().newest_first()
+    held = books.sheet(record.id)
+    seen = replace(
+        held.lab_values[0], source=TextSource.OCR, is_flag_read=False, is_range_read=False, reference_range=""
+    )
+    books.describe(replace(held, lab_values=(seen,)))
+    point = find_series(books, "TSH").latest
+    assert (point.flag_words, point.range_words) == ("?", "?")
+    (asked,) = to_confirm(books)
+    say_of_row(books, asked, word_for(asked, LabVerdict.RIGHT))
+    assert find_series(books, "TSH").latest.flag_words == "?"
+    say_of_row(books, asked, word_for(asked, LabVerdict.EDITED, ("6.84", "mIU/L", "0.40 - 4.50", "")))
+    point = find_series(books, "TSH").latest
+    assert (point.flag_words, point.range_words, point.high) == ("", "0.40 - 4.50", 4.5)
