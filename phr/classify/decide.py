@@ -3,6 +3,7 @@
 from datetime import date
 
 from phr.classify.clinical_date import find_date
+from phr.classify.date_sequence import settle_by_sequence
 from phr.classify.dates import mentions_in
 from phr.classify.kind import KindScores, question_kinds, score_kinds
 from phr.classify.language import find_language
@@ -46,6 +47,8 @@ def decide(reading: Reading, today: date) -> Filing:
     mentions = mentions_in(script, today)
     settled = settle_order(script, mentions, spoken)
     found = dated(script, mentions)
+    if kind.value is RecordKind.LAB_RESULT:
+        settled = settle_by_sequence(settled, found, today)
     document_date, asked_date = find_date(reading, found, kind.value, settled, today)
     is_health_record = kind.value is not RecordKind.NOT_MEDICAL or kind.sureness is Sureness.UNSURE
     provider = find_provider(reading, script)
