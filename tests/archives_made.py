@@ -5,6 +5,8 @@ import struct
 import zipfile
 import zlib
 
+from phr.readers.zip_directory import zip_contents
+
 
 def zipped(*members, method=zipfile.ZIP_DEFLATED):
     """Make a ZIP of (name or ZipInfo, bytes), in order."""
@@ -91,3 +93,24 @@ def overlapping(count, kernel_bytes=1_000_000):
         entry(name, packed, crc, size, len(body) - from_end) for name, packed, crc, size, from_end in reversed(entries)
     )
     return body + directory + end(count, len(directory), len(body))
+
+
+def damaged(held, only=None):
+    """Change a byte in the middle of each encrypted member that is not empty, or of the one of a name."""
+    changed = bytearray(held)
+    for found in zip_contents(io.BytesIO(held), len(held)).found:
+        if found.size and found.place.lock is not None and only in (None, found.path):
+            offset, length = found.place.extents[0]
+            changed[offset + length // 2] ^= 1
+    return bytes(changed)
+
+
+def alone(held, name):
+    """Make an archive of one member of another one, as it is packed there."""
+    info = zipfile.ZipFile(io.BytesIO(held)).getinfo(name)
+    at = held.index(name.encode(), held.index(b"PK\1\2")) - 46
+    listed = bytearray(held[at : at + 46 + sum(struct.unpack_from("<3H", held, at + 28))])
+    struct.pack_into("<I", listed, 42, 0)
+    (place,) = [found.place for found in zip_contents(io.BytesIO(held), len(held)).found if found.path == name]
+    packed = held[info.header_offset : sum(place.extents[0])]
+    return packed + listed + end(1, len(listed), len(packed))

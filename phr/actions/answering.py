@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from phr.actions.books import Books
 from phr.actions.decide import answer, correct_all, take_back_all, word_of_answer
 from phr.actions.merging import AskedOnce
-from phr.actions.passwords import WrongPassword, is_shut
+from phr.actions.passwords import PasswordUnproven, WrongPassword, is_shut
 from phr.actions.whole import put_together
 from phr.record.entry import ObjectId, RecordId
 from phr.record.events import Event, Removed, Restored
@@ -42,8 +42,8 @@ class Answered:
 def answer_once(books: Books, once: AskedOnce, value: str) -> Answered:
     """Write an answer to each of the questions that it settles, together; `value` as in `answer`.
 
-    A password need open one of several papers only. Raises AnswerNotUnderstood, WrongPassword, CannotBeSplit; nothing
-    is written then.
+    A password need open one of several papers only. Raises AnswerNotUnderstood, WrongPassword, PasswordUnproven,
+    CannotBeSplit; nothing is written then.
     """
     about = once.question.about
     if (value and about is Subject.PASSWORD) or (about is Subject.PARTS and value == "yes"):
@@ -77,16 +77,17 @@ def _changed(books: Books, once: AskedOnce, value: str) -> Answered:
     """Give an answer that reads or parts documents, and note what it changed."""
     before, known = books.index.replayed().documents, books.passwords()
     opened = 0
+    refused: WrongPassword | PasswordUnproven = WrongPassword()
     for one in once.asked:
         if opened and not is_shut(books.shelf().find(one.record.id)):
             continue  # the password of one before opened it too
         try:
             answer(books, one, value)
             opened += 1
-        except WrongPassword:
-            continue
+        except (WrongPassword, PasswordUnproven) as error:
+            refused = error
     if not opened:
-        raise WrongPassword
+        raise refused
     after = books.index.replayed().documents
     return Answered(
         once,

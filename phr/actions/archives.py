@@ -13,6 +13,7 @@ from phr.actions.outcome import End, Outcome, Progress
 from phr.actions.sorting import Sniffed, SortedOut, sort_out_delivery
 from phr.errors import PhrError, Refused
 from phr.readers.limits import MAX_HANDED_BYTES, MIB
+from phr.readers.member_troubles import ARCHIVE_NOT_OPENED, MEMBER_PERHAPS_OPEN
 from phr.readers.members import ARCHIVE_FORMS
 from phr.readers.pool import ReaderPool
 from phr.record.arrival import Arrival, Delivery, Stamp
@@ -21,6 +22,7 @@ from phr.record.events import Removed
 from phr.record.reading import Trouble
 
 _PIECE = MIB
+_NOTHING_NEW = frozenset({ARCHIVE_NOT_OPENED, MEMBER_PERHAPS_OPEN.code})  # what leaves it open how an archive is
 
 
 class ArchiveTooLargeInside(Refused):
@@ -69,7 +71,7 @@ def open_archive(books: Books, record: Record, progress: Progress, passwords: tu
     result = Unpacked(gone_in, tuple(dict.fromkeys(troubles or _broken(outcomes))))
     if not result.troubles:
         books.write(Removed(record.id))
-    elif any(one.inside is not None for one in sorted_out.going):  # else it was not looked into: nothing new is known
+    elif not any(trouble.code in _NOTHING_NEW for trouble in result.troubles):
         _note_troubles(books, record, result.troubles)
     return result
 

@@ -78,7 +78,7 @@ def answer(books: Books, asked: Asked, value: str) -> Record:
     `value` is a kind's slug, an ISO date, "yes", "no" or the name of one of the vault's persons to whose a page is, or
     "" for "I do not know, do not ask again"; to a question for a password the password; "yes" or "no" to whether a file
     is to be split.
-    Raises AnswerNotUnderstood, WrongPassword, CannotBeSplit.
+    Raises AnswerNotUnderstood, WrongPassword, PasswordUnproven, CannotBeSplit.
     """
     if asked.question.about is Subject.PARTS and value == "yes":
         return split_as_proposed(books, asked.record)[0]

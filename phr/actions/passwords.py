@@ -8,14 +8,15 @@ from phr.actions.books import Books, open_books
 from phr.actions.home import Home
 from phr.actions.outcome import Silence
 from phr.actions.rereading import reread
-from phr.errors import NotUnderstood
-from phr.readers.member_troubles import MEMBER_ENCRYPTED
+from phr.errors import NotReadable, NotUnderstood
+from phr.readers.member_troubles import ARCHIVE_NOT_OPENED, MEMBER_ENCRYPTED, MEMBER_PERHAPS_OPEN
 from phr.readers.troubles import PDF_PASSWORD
 from phr.record.entry import Record, State
 from phr.record.filing import PaperPassword
 
 #: The troubles that a password helps against.
 PASSWORD_CODES = frozenset({PDF_PASSWORD.code, MEMBER_ENCRYPTED.code})
+_STILL_SHUT = PASSWORD_CODES | {ARCHIVE_NOT_OPENED}
 
 
 class WrongPassword(NotUnderstood):
@@ -30,24 +31,45 @@ class WrongPassword(NotUnderstood):
         )
 
 
+class PasswordUnproven(NotReadable):
+    """A password that may be the right one, for an archive that is too damaged to prove it."""
+
+    code = "paper-password-unproven"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this password may be right, but what it opens is damaged, so phr cannot tell; it was not kept",
+            next_step="if you are sure of it, fetch the archive again and drop it in the inbox; else try another one",
+        )
+
+
 def open_paper(books: Books, record: Record, password: str) -> Record:
     """Read a paper, or open an archive, with its password and keep that for others; return the record as it is now.
 
-    An archive goes to the trash when all that it holds has become records. Raises WrongPassword, ArchiveTooLargeInside;
-    then nothing is kept.
+    An archive goes to the trash when all that it holds has become records; one that is damaged stays, and tells so.
+    Raises WrongPassword, PasswordUnproven, ArchiveTooLargeInside; then nothing is kept.
     """
     if is_archive(record):
-        opened = open_archive(books, record, Silence(), (password, *books.passwords()))
-        is_wrong = bool(opened.troubles) and not opened.records
+        _open_with(books, record, password)
     else:
         reread(books, (record,), Silence(), password)
-        is_wrong = is_shut(books.shelf().find(record.id))
-    if is_wrong:
-        raise WrongPassword
+        if is_shut(books.shelf().find(record.id)):
+            raise WrongPassword
     if password not in books.passwords():
         books.note_person(PaperPassword(password))
     open_what_is_shut(books)
     return books.shelf().find(record.id)
+
+
+def _open_with(books: Books, record: Record, password: str) -> None:
+    """Open an archive with a password; raise WrongPassword, PasswordUnproven where it does not fit it."""
+    opened = open_archive(books, record, Silence(), (password, *books.passwords()))
+    if opened.records:
+        return
+    if MEMBER_PERHAPS_OPEN in opened.troubles:
+        raise PasswordUnproven
+    if any(trouble.code in _STILL_SHUT for trouble in opened.troubles):
+        raise WrongPassword
 
 
 def open_what_is_shut(books: Books) -> int:

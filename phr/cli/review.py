@@ -262,6 +262,13 @@ def _told_opened(shelf: Shelf, answered: Answered) -> list[str]:
     gone = [one for one in records if one.state is State.REMOVED]
     if gone and not fresh:
         told += ["It opens. The vault held already what is in it."]
+    kept = [one for one in records if is_archive(one) and one not in gone and not is_shut(one)]
+    told += [
+        f"The password fits, but {'not all' if fresh else 'nothing'} could be taken out of the archive: {trouble.what};"
+        f" {trouble.next_step}."
+        for one in kept
+        for trouble in one.troubles
+    ]
     return told + [f"The archive itself is in the trash; to take it out: phr restore {one.id[:8]}" for one in gone]
 
 

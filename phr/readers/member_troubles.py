@@ -47,6 +47,11 @@ MEMBER_ENCRYPTED = Trouble(
     "this file needs a password to be taken out of its archive",
     "type the password in `phr review`, or unpack the archive yourself and drop the files in the inbox",
 )
+MEMBER_PERHAPS_OPEN = Trouble(
+    "member-perhaps-open",
+    "a password may fit this file, but what it opens is damaged, so phr cannot tell a right password from a wrong one",
+    "if you are sure of the password, fetch the archive again from where it came from; else try another one",
+)
 MEMBER_CIPHER = Trouble(
     "member-cipher",
     "this file is encrypted in a way that phr does not open",
@@ -110,6 +115,7 @@ MEMBER_TOO_LARGE_TO_READ = Trouble(
     _BY_ITSELF,
 )
 
+ARCHIVE_NOT_OPENED = "archive-not-opened"
 STILL_TAKEN = frozenset(
     trouble.code for trouble in (NESTED_TOO_DEEPLY, NESTED_TOO_LARGE, NESTED_NOT_OPENED)
 )  # members with one of these are not opened, and yet can be taken out and kept
@@ -118,7 +124,7 @@ STILL_TAKEN = frozenset(
 def not_opened(why: str) -> Trouble:
     """Say that nothing could be found out about what a container holds, and why."""
     return Trouble(
-        "archive-not-opened",
+        ARCHIVE_NOT_OPENED,
         f"phr could not look into this archive: {why}",
         "unpack it yourself and drop the files in the inbox",
     )

@@ -4,7 +4,6 @@ A ZIP or disc image inside another one is opened in place, one level deep: its m
 listing. Whatever is nested deeper stays one member, kept as it is.
 """
 
-import contextlib
 import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
@@ -17,6 +16,7 @@ from phr.readers.member_troubles import (
     ARCHIVE_EXPANDS_TOO_MUCH,
     ARCHIVE_TOO_MANY_MEMBERS,
     MEMBER_ENCRYPTED,
+    MEMBER_PERHAPS_OPEN,
     NESTED_NOT_OPENED,
     NESTED_TOO_DEEPLY,
     NESTED_TOO_LARGE,
@@ -28,6 +28,7 @@ from phr.readers.unpacking import Unpacker
 from phr.record.reading import Form, Listing, Member, Trouble
 
 ARCHIVE_FORMS = frozenset({Form.ZIP, Form.ISO})
+_TRIED_ON = 8  # members of an archive, to find its password
 _MAX_SHOWN = 4000  # characters of a path
 
 _PERHAPS_DISC = frozenset({Form.UNKNOWN, Form.PROGRAM})  # an image begins with 32 KB of anything
@@ -80,6 +81,7 @@ class _Walk:
         self._unpacker = unpacker
         self._nested_bytes = 0
         self._count = 0
+        self._shut = MEMBER_ENCRYPTED
         self.troubles: list[Trouble] = []
 
     def rows(self, contents: Contents, base: Place | None, *, is_nested: bool) -> Iterator[_Row]:
@@ -98,11 +100,11 @@ class _Walk:
                 yield member
 
     def _find_password(self, contents: Contents, base: Place | None) -> None:
-        """Try the passwords on the smallest member that needs one: what opens it is tried first on the others."""
-        locked = [found.place for found in contents.found if found.place is not None and found.place.lock is not None]
-        for place in sorted(locked, key=lambda place: place.size)[:1]:
-            with contextlib.suppress(MemberBroke):
-                self._unpacker.unlocked(seen_from_outside(place, base))
+        """Try the passwords on the smallest members that need one; an empty one proves nothing."""
+        places = [found.place for found in contents.found if found.place is not None and found.place.size]
+        locked = sorted((place for place in places if place.lock is not None), key=lambda place: place.size)
+        is_unsure = self._unpacker.find_password([seen_from_outside(place, base) for place in locked[:_TRIED_ON]])
+        self._shut = MEMBER_PERHAPS_OPEN if is_unsure else MEMBER_ENCRYPTED
 
     def _row(self, found: Found, base: Place | None) -> _Row:
         path = shown_path(found.path)
@@ -113,7 +115,7 @@ class _Walk:
             if place is not None and place.lock is not None:
                 place = self._unpacker.unlocked(place)
             if place is None:
-                return _Row(path, found.size, Form.UNKNOWN, None, MEMBER_ENCRYPTED)
+                return _Row(path, found.size, Form.UNKNOWN, None, self._shut)
             return _Row(path, found.size, self._form(place), place, None)
         except MemberBroke as broke:
             return _Row(path, found.size, Form.UNKNOWN, None, broke.trouble)

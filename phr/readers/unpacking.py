@@ -4,8 +4,10 @@ Headers are never trusted: what unpacks to more than it says, to less, or to oth
 breaks off with MemberBroke.
 """
 
+import contextlib
 import io
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -112,18 +114,37 @@ class Unpacker:
         if count != place.size or place.crc not in (None, crc):
             raise MemberBroke(MEMBER_DAMAGED)
 
+    def find_password(self, places: Sequence[Place]) -> bool:
+        """Look for the password of an archive by some of its encrypted members; it is tried first on all others.
+
+        A password of PKWARE's cipher that fits at least two of the members, and half of them, is taken for the right
+        one though all of them are damaged: a wrong one does that once in some 10,000 times. Return whether one fits
+        that cannot be told from a wrong one, for there is but one member.
+        """
+        for place in places:
+            with contextlib.suppress(MemberBroke):
+                if self.unlocked(place) is not None:
+                    return False
+        weak = [place for place in places if place.lock is not None and place.lock.cipher is Cipher.PKWARE]
+        fits = Counter(key for place in weak for key in range(len(self._keys)) if self._fits(place, key))
+        self._proven += [key for key, members in fits.items() if members > 1 and 2 * members >= len(places)]
+        return len(places) == 1 and bool(fits)
+
     def unlocked(self, place: Place) -> Place | None:
         """Return an encrypted member with the password that opens it, or None where none of them does."""
         assert place.lock is not None  # noqa: S101 - asked for by the caller
-        head = io.BufferedReader(Stretch(self._holder(place), place.extents)).read(MOST_HEAD_BYTES)
         for key in self._keys_to_try():
             found = replace(place, lock=replace(place.lock, key=key))
-            if may_open(place.lock, head, self._keys[key], self._derived) and (
-                key in self._proven or self._is_proven(found)
-            ):
+            if self._fits(place, key) and (key in self._proven or self._is_proven(found)):
                 self._proven = [key, *(one for one in self._proven if one != key)]
                 return found
         return None
+
+    def _fits(self, place: Place, key: int) -> bool:
+        """Say whether a password fits the first bytes of a member."""
+        assert place.lock is not None  # noqa: S101 - asked for by the callers
+        head = io.BufferedReader(Stretch(self._holder(place), place.extents)).read(MOST_HEAD_BYTES)
+        return may_open(place.lock, head, self._keys[key], self._derived)
 
     def _keys_to_try(self) -> Iterator[int]:
         """Yield what opened another member, then the rest, so many in all: a wrong AES password takes a millisecond."""

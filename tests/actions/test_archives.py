@@ -5,14 +5,16 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from archives_made import zipped
+from archives_made import alone, damaged, zipped
 from papers_made import LAB
 
+from phr.actions.answering import answer_once
 from phr.actions.archives import ArchiveTooLargeInside, open_archive
+from phr.actions.asking import questions_once
 from phr.actions.books import open_books
 from phr.actions.decide import answer, open_questions, restore
 from phr.actions.outcome import End, Silence
-from phr.actions.passwords import WrongPassword, open_what_came_in
+from phr.actions.passwords import PasswordUnproven, WrongPassword, open_what_came_in
 from phr.actions.rereading import reread, to_read_again
 from phr.actions.status import status
 from phr.readers.process import End as ReaderEnd
@@ -72,6 +74,56 @@ def test_a_wrong_password_changes_nothing(shut, books):
     assert books.passwords() == ()
     assert _names(books) == ["befunde.zip"]
     assert _asked(books) == asked
+
+
+@pytest.mark.parametrize("name", ["aes256-7zip.zip", "aes256-bsdtar.zip", "pkware-infozip.zip", "pkware-7zip.zip"])
+def test_the_right_password_of_a_damaged_archive_is_not_called_wrong(name, home, drop, take_in, books):
+    """A password that fits an archive of which every file is damaged is kept; the archive says what is the matter."""
+    drop("befunde.zip", damaged(LOCKED.with_name(name).read_bytes()))
+    take_in()
+    books.catch_up()
+    archive = answer(books, _asked(books), PASSWORD)
+    assert archive.state is not State.REMOVED
+    assert [trouble.code for trouble in archive.troubles] == ["member-damaged"]
+    assert books.passwords() == (PASSWORD,)
+    assert open_questions(books) == ()
+    assert status(home, books).is_balanced
+
+
+@pytest.mark.parametrize("name", ["aes256-7zip.zip", "pkware-infozip.zip"])
+def test_a_wrong_password_of_a_damaged_archive_is_called_wrong(name, drop, take_in, books):
+    """A password that does not fit a damaged archive is wrong: nothing is kept, the question stays."""
+    drop("befunde.zip", damaged(LOCKED.with_name(name).read_bytes()))
+    take_in()
+    books.catch_up()
+    asked = _asked(books)
+    with pytest.raises(WrongPassword):
+        answer(books, asked, "geheim 1971")
+    assert (books.passwords(), _asked(books)) == ((), asked)
+
+
+def test_a_password_that_nothing_proves_is_neither_wrong_nor_kept(drop, take_in, books):
+    """The one check byte of the old cipher does not prove a password: phr says so, keeps nothing, and asks on."""
+    drop("befund.zip", damaged(alone(LOCKED.with_name("pkware-infozip.zip").read_bytes(), "Befunde/labor.txt")))
+    take_in()
+    books.catch_up()
+    (once,) = [one for one in questions_once(books) if one.question.about is Subject.PASSWORD]
+    with pytest.raises(PasswordUnproven):
+        answer_once(books, once, PASSWORD)
+    assert (books.passwords(), _asked(books)) == ((), once.first)
+    with pytest.raises(WrongPassword):
+        answer_once(books, once, "geheim 1971")
+
+
+def test_files_beside_a_damaged_one_are_filed(drop, take_in, books):
+    """Where the smallest file of an archive is damaged, the password opens the others, and is not asked for again."""
+    held = LOCKED.with_name("pkware-infozip.zip").read_bytes()
+    drop("befunde.zip", damaged(held, only="Befunde/labor.txt"))
+    take_in()
+    books.catch_up()
+    archive = answer(books, _asked(books), PASSWORD)
+    assert [trouble.code for trouble in archive.troubles] == ["member-damaged"]
+    assert _names(books) == ["befunde.zip", "befunde.zip/Befunde/verlauf.txt"]
 
 
 def test_a_kept_password_opens_the_next_archive(home, key, shut, drop, take_in):
