@@ -1,4 +1,4 @@
-"""What a page is made of, whatever its title says: rows of analytes, rows of drugs with doses, measured signs of life."""
+"""What a page is made of, whatever its title says: rows of analytes or of drugs with doses, signs of life, S-O-A-P."""
 
 import re
 from dataclasses import dataclass
@@ -29,6 +29,7 @@ _SIGNS = (
     re.compile(r"\b(?:spo2|sao2|o2 sat\w*|saettigung)\W{0,3}\d{2,3}\b"),
     re.compile(r"\b(?:resp\w*|rr|fr|af)\W{0,3}\d{2}\b(?!/)"),
 )
+_SOAP = re.compile(r"([soap])\s?:\s?\S")  # subjective, objective, assessment, plan: how a visit is noted in four lines
 _TABLE = 0.2  # share of a page's lines from which rows of one sort are what it is
 _FEW_LINES = 15
 _MOST_ROWS = 6
@@ -38,12 +39,13 @@ Hits = list[tuple[RecordKind, float]]
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How many lines are rows of results and rows of drugs, of how many lines, and how many signs of life are given."""
+    """How many lines are rows of results and of drugs, of how many; how many signs of life; whether S, O, A and P follow."""
 
     results: int
     drugs: int
     lines: int
     signs: int
+    is_soap: bool = False
 
     def hits(self) -> Hits:
         """Return what the contents say for a kind."""
@@ -57,6 +59,8 @@ class Contents:
             found.append((RecordKind.PRESCRIPTION, 0.4 * min(self.drugs, _MOST_ROWS)))
         if self.signs >= 3:
             found += [(RecordKind.PROGRESS_NOTE, 1.5), (RecordKind.CONSULT_NOTE, 1.0), (RecordKind.EMERGENCY_NOTE, 1.0)]
+        if self.is_soap:
+            found.append((RecordKind.PROGRESS_NOTE, 7.0))
         return found
 
 
@@ -67,6 +71,7 @@ def contents_of(script: Script) -> Contents:
         drugs=sum(map(_is_drug, script.lines)),
         lines=len(script.lines),
         signs=sum(sign.search(script.folded) is not None for sign in _SIGNS),
+        is_soap="soap" in "".join(match[1] for line in script.lines if (match := _SOAP.match(line.folded))),
     )
 
 
