@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from phr.classify.lab_analytes import Analyte
 from phr.classify.lab_grammar import Found
-from phr.classify.lab_units import plain_unit
+from phr.classify.lab_units import plain_unit, unit_compared
 from phr.record.filing import Sureness
 from phr.record.lab import number_of
 from phr.record.reading import TextSource
@@ -89,10 +89,16 @@ def is_micro_or_pico(unit: str, analyte: Analyte | None) -> bool:
     return _PICO.search(plain) is not None and (analyte is None or plain not in analyte.bounds)
 
 
+def bounds_of(analyte: Analyte, unit: str) -> tuple[float, float] | None:
+    """Return what an analyte's value can be in a unit; None where phr's table has none."""
+    plain = unit_compared(unit)
+    return analyte.bounds.get(plain) or analyte.bounds.get(plain.replace("iu/", "u/"))
+
+
 def _doubt(found: Found, analyte: Analyte | None, mark: str) -> str:
     if has_other_mark(found.value, mark):
         return "its decimal mark is not the document's"
-    bounds = analyte.bounds.get(plain_unit(found.unit)) if analyte is not None else None
+    bounds = bounds_of(analyte, found.unit) if analyte is not None else None
     value = number_of(found.value, mark)
     if bounds is not None and value is not None and not bounds[0] <= value <= bounds[1]:
         return "the number is beyond what this test can give"

@@ -15,6 +15,7 @@ from phr.classify.lab_units import plain_unit, unit_group
 from phr.record.reading import TextSource
 
 _ONE_STROKE = str.maketrans("i1|ı!", "lllll")  # as small letters
+_STARS = str.maketrans("★☆＊✱", "****")
 _BRACKETS = "()[]"
 _MOST_UNIT = 16  # characters
 _WITHOUT_STROKE = frozenset({"enzyme", "iu"})  # U/l may lose its stroke: there is no U/dl that it might have been
@@ -90,7 +91,7 @@ def _row_mended(row: Row, known: dict[str, str]) -> Row:
 
 
 def _cell_mended(cell: Cell, known: dict[str, str], *, is_first: bool) -> Cell:
-    words = [_word_mended(word, known, needs_brackets=is_first) for word in cell.text.split()]
+    words = [_word_mended(word.translate(_STARS), known, needs_brackets=is_first) for word in cell.text.split()]
     text = " ".join(words)
     return cell if text == cell.text else replace(cell, text=text)
 

@@ -14,7 +14,7 @@ from phr.classify.lab_pieces import Part, is_word_result, pieces_of
 from phr.classify.lab_units import unit_group
 from phr.record.lab import number_of
 
-_SHORT_FLAG = 2  # characters; a longer one that is none of phr's words is the lab's own
+_SHORT_FLAG = 3  # characters; a longer one that is none of phr's words is the lab's own
 
 
 class _Holds(Enum):

@@ -24,6 +24,8 @@ _WORDS = {
 _READ_FROM = {  # IU, also as UI, and with its I misread as l or 1: litres stand above no stroke
     f"{small}{misread}": f"{small}iu" for small in ("", "m", "u", "k") for misread in ("ui", "ul", "u1", "lu", "1u")
 }
+_COUNT = re.compile(r"10e(\d{1,2})/(l|ml|ul|mm3)")
+_PER_LITRE = {"l": 0, "ml": 3, "ul": 6, "mm3": 6}  # powers of ten
 _COUNTED = "cells|cell|zellen|cellules|celulas|cel|ery|leuko|copies|kopien|lakhs?|miles|mill?"
 _GROUPS = tuple(
     (group, re.compile(pattern))
@@ -58,6 +60,15 @@ def plain_unit(printed: str) -> str:
     below = below.replace("ui", "iu")
     above = {**_READ_FROM, "mcg": "ug"}.get(scaled, scaled)
     return f"{above}{slash}{below}"
+
+
+def unit_compared(printed: str) -> str:
+    """Return a unit for looking it up among others: as `plain_unit`, counts per litre (10e9/l is 10e3/ul and 10e3/mm3)."""
+    plain = plain_unit(printed)
+    counted = _COUNT.fullmatch(plain)
+    if counted is None:
+        return plain
+    return f"10e{int(counted[1]) + _PER_LITRE[counted[2]]}/l"
 
 
 def unit_group(printed: str) -> str:

@@ -13,6 +13,7 @@ from phr.classify.lab_pieces import is_word_result
 from phr.classify.lab_rows import Row, box_around, rows_of
 from phr.classify.lab_sections import is_elsewhere
 from phr.classify.lab_units import unit_group
+from phr.classify.lab_wrapped import unwrapped
 from phr.classify.lines import MAX_PAGES
 from phr.record.filing import Sureness
 from phr.record.kinds import RecordKind
@@ -92,7 +93,7 @@ def _candidates(reading: Reading) -> Iterator[_Candidate]:
     for page in reading.pages[:MAX_PAGES]:
         above: Row | None = None
         head_row: Row | None = None
-        for row in units_mended(rows_of(page)):
+        for row in unwrapped(units_mended(rows_of(page))):
             head = tables_of(row)
             if head:
                 tables, above, section, head_row = head, None, "", row

@@ -3,7 +3,7 @@
 import pytest
 
 from phr.classify.lab_analytes import analyte_coded, analyte_named
-from phr.classify.lab_units import plain_unit, unit_group
+from phr.classify.lab_units import plain_unit, unit_compared, unit_group
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,12 @@ def _is_loinc(code):
     digits, _, check = code.partition("-")
     doubled = "".join(str(int(d) * 2) if at % 2 == 0 else d for at, d in enumerate(reversed(digits)))
     return (10 - sum(map(int, doubled)) % 10) % 10 == int(check)
+
+
+@pytest.mark.parametrize(
+    ("printed", "compared"),
+    [("10^3/µL", "10e9/l"), ("G/l", "10e9/l"), ("10^6/mm³", "10e12/l"), ("T/l", "10e12/l"), ("mg/dL", "mg/dl")],
+)
+def test_counts_are_compared_by_the_litre(printed, compared):
+    """However a count is printed, its number is held against what it can be in a litre."""
+    assert unit_compared(printed) == compared

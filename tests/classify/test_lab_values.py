@@ -319,6 +319,22 @@ class TestAMachinesReading:
         value = find_lab_values(reading_of(page), LAB)[-1]
         assert (value.is_read, value.flag, value.is_flag_read) == (True, flag, is_flag_read)
 
+    @pytest.mark.parametrize(
+        ("seen", "flag", "is_read"),
+        [("★", "*", True), ("HLL", "", False), ("erhöht", "erhöht", True), ("H", "H", True)],
+    )
+    def test_a_flag_is_one_that_labs_print(self, seen, flag, is_read):
+        """A star is a star however it is drawn; a few letters that are no flag are one that was misread."""
+        head = [*HEAD, (450, "Flag")]
+        row = [(50, "Calcium"), (200, "2,91"), (280, "mmol/l"), (350, "2,20 - 2,55"), (450, seen)]
+        value = find_lab_values(reading_of(page_of(head, row, *self.rest, source=TextSource.OCR)), LAB)[0]
+        assert (value.value, value.flag, value.is_flag_read) == ("2,91", flag, is_read)
+
+    def test_a_count_is_doubted_in_whatever_unit_it_stands(self):
+        """1500 thousand white cells per µl are as impossible as 1500 G/l."""
+        value = self.read((50, "Leukozyten"), (200, "1500"), (280, "10^3/µL"), (350, "4000 - 10000"))
+        assert "beyond" in value.why
+
     def test_a_range_that_was_not_seen_is_left_open(self):
         """Where the other rows have a range, a row without one may have it all the same."""
         value = self.read((50, "Harnsäure"), (200, "5,7"), (280, "mg/dl"))
@@ -330,6 +346,27 @@ class TestAMachinesReading:
         rows = [[(50, "Calcium"), (200, "2,91"), (280, "mmol/l"), (350, "2,20 - 2,55"), (450, "1")], *self.rest]
         value = find_lab_values(reading_of(page_of(head, *rows, source=TextSource.OCR)), LAB)[0]
         assert (value.value, value.flag, value.is_flag_read) == ("2,91", "", False)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "value", "unit"),
+    [
+        ([(200, "nicht"), (350, "nicht nachweisbar")], [(200, "nachweisbar")], "nicht nachweisbar", ""),
+        ([(200, "Non-"), (350, "Non-Reactive")], [(200, "Reactive")], "Non-Reactive", ""),
+        ([(200, "62"), (280, "mL/"), (350, "> 60")], [(280, "min/1,73m²")], "62", "mL/min/1,73m²"),
+    ],
+)
+def test_what_a_narrow_column_breaks_is_one_again(first, second, value, unit):
+    """A result in words, or a unit after its stroke, that goes on in the next line."""
+    (one,) = read(HEAD, [(50, "eGFR"), *first], second)
+    assert (one.value, one.unit) == (value, unit)
+
+
+@pytest.mark.parametrize("second", [[(200, "siehe Text")], [(50, "nachweisbar")], [(200, "nachweisbar"), (350, "4")]])
+def test_a_line_below_that_ends_nothing_stays_apart(second):
+    """Words that make no result, a name, or a line with a number of its own are not joined to the row above."""
+    values = read(HEAD, [(50, "HBsAg"), (200, "nicht"), (350, "negativ")], second)
+    assert not any(one.is_read for one in values)
 
 
 def test_a_value_that_runs_into_its_scale_is_parted():

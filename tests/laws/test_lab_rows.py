@@ -42,7 +42,7 @@ def _seen(text, source):
 @settings(max_examples=300)
 @given(ROWS, st.sampled_from(TextSource), st.booleans())
 def test_nothing_is_read_that_is_not_printed(rows, source, has_places):
-    """Value, unit, range and flag are made of the row's own characters, in any page of any words.
+    """Value, unit, range and flag are made of the page's own words, in any page of any words.
 
     Of a picture a decimal mark may be the document's other one, and a unit one that the page prints elsewhere.
     """
@@ -52,7 +52,7 @@ def test_nothing_is_read_that_is_not_printed(rows, source, has_places):
     reading = Reading(Form.PDF, "application/pdf", is_read=True, page_count=1, pages=(page,))
     printed = _seen(page.text, source)
     for value in find_lab_values(reading, RecordKind.LAB_RESULT):
-        for part in (value.value, value.unit, *value.reference_range.split(), *value.flag.split()):
+        for part in (*value.value.split(), value.unit, *value.reference_range.split(), *value.flag.split()):
             assert _seen(part, source) in printed
         assert value.is_read or not (value.unit or value.flag or value.reference_range)
         assert value.is_flag_read or not value.flag
