@@ -114,3 +114,10 @@ def alone(held, name):
     (place,) = [found.place for found in zip_contents(io.BytesIO(held), len(held)).found if found.path == name]
     packed = held[info.header_offset : sum(place.extents[0])]
     return packed + listed + end(1, len(listed), len(packed))
+
+
+def unpackable(held):
+    """Say of an archive's last member that it is packed in a way that phr does not open (bzip2)."""
+    changed = bytearray(held)
+    struct.pack_into("<H", changed, held.rfind(b"PK\1\2") + 10, 12)
+    return bytes(changed)

@@ -1,7 +1,7 @@
 """Archives that were kept whole: opened again inside the vault, with a password or by a newer phr."""
 
 import hashlib
-from collections.abc import Container, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -10,7 +10,7 @@ from phr.actions.containers import Containers
 from phr.actions.intake import Intake
 from phr.actions.origin import Origin, vault_original
 from phr.actions.outcome import End, Outcome, Progress
-from phr.actions.sorting import Sniffed, SortedOut, sort_out_delivery
+from phr.actions.sorting import Inside, Sniffed, SortedOut, sort_out_delivery
 from phr.errors import PhrError, Refused
 from phr.readers.limits import MAX_HANDED_BYTES, MIB
 from phr.readers.member_troubles import ARCHIVE_NOT_OPENED, MEMBER_PERHAPS_OPEN
@@ -53,7 +53,8 @@ def is_archive(record: Record) -> bool:
 def open_archive(books: Books, record: Record, progress: Progress, passwords: tuple[str, ...]) -> Unpacked:
     """Take in what an archive holds and the vault does not, trying passwords on what is encrypted.
 
-    Once all of it is in the vault by itself, the archive goes to the trash. It is opened in memory alone.
+    What came out of it before is not taken out again, for it may have been erased for good. Once all of it is in the
+    vault by itself, the archive goes to the trash. It is opened in memory alone.
     Raises ArchiveTooLargeInside, ObjectMissing or ObjectDamaged where the archive itself is not whole, and what stops
     an intake.
     """
@@ -63,16 +64,17 @@ def open_archive(books: Books, record: Record, progress: Progress, passwords: tu
     with ReaderPool() as pool:
         sorted_out = sort_out_delivery(origin, pool, _delivery_of(record))
         troubles = tuple(_troubles_of(sorted_out))
-        fresh = _only(sorted_out, tuple(_not_held(sorted_out, pool, origin, _hashes_held(books))))
+        inside = _hashes_inside(sorted_out, pool, origin)
+        known = _hashes_held(books).union(books.sheet(record.id).taken_out)
+        fresh = _only(sorted_out, tuple(one for one, sha256 in inside if sha256 not in known))
         outcomes = Intake(books.home, pool, origin, progress).take_sorted([fresh]) if fresh.going else []
     books.catch_up()
     books.count()
     gone_in = tuple(dict.fromkeys(one.record_id for one in outcomes if one.record_id is not None))
     result = Unpacked(gone_in, tuple(dict.fromkeys(troubles or _broken(outcomes))))
+    _note(books, record, result.troubles, [sha256 for _, sha256 in inside])
     if not result.troubles:
         books.write(Removed(record.id))
-    elif not any(trouble.code in _NOTHING_NEW for trouble in result.troubles):
-        _note_troubles(books, record, result.troubles)
     return result
 
 
@@ -110,26 +112,20 @@ def _hashes_held(books: Books) -> frozenset[str]:
     return frozenset((*(sheet.plain_sha256 for sheet in sheets), *slices))
 
 
-def _not_held(sorted_out: SortedOut, pool: ReaderPool, origin: Origin, held: Container[str]) -> Iterator[Sniffed]:
-    """Yield the files of an archive that the vault does not hold yet; one that breaks is yielded, to say so."""
+def _hashes_inside(sorted_out: SortedOut, pool: ReaderPool, origin: Origin) -> list[tuple[Sniffed, str]]:
+    """Return the files of an archive with their SHA-256, "" for one that breaks: the intake meets it again."""
     with Containers(pool, origin) as containers:
-        for one in sorted_out.going:
-            if one.inside is None:
-                continue
-            try:
-                if _sha256(containers, one) in held:
-                    continue
-            except PhrError:  # the intake meets it again and tells why
-                pass
-            yield one
+        return [(one, _sha256(containers, one.inside)) for one in sorted_out.going if one.inside is not None]
 
 
-def _sha256(containers: Containers, one: Sniffed) -> str:
-    assert one.inside is not None  # noqa: S101 - asked for by the caller
+def _sha256(containers: Containers, inside: Inside) -> str:
     digest = hashlib.sha256()
-    with containers.around(one.inside).open(one.inside.number) as source:
-        while piece := source.read(_PIECE):
-            digest.update(piece)
+    try:
+        with containers.around(inside).open(inside.number) as source:
+            while piece := source.read(_PIECE):
+                digest.update(piece)
+    except PhrError:
+        return ""
     return digest.hexdigest()
 
 
@@ -139,8 +135,13 @@ def _broken(outcomes: list[Outcome]) -> Iterator[Trouble]:
             yield Trouble(one.code, one.what, one.next_step)
 
 
-def _note_troubles(books: Books, record: Record, troubles: tuple[Trouble, ...]) -> None:
-    """Note what keeps phr from the rest of an archive, where that is something else than before."""
-    sheet = books.sheet(record.id)
-    if sheet.troubles != troubles:
-        books.describe(replace(sheet, troubles=troubles))
+def _note(books: Books, record: Record, troubles: tuple[Trouble, ...], inside: Iterable[str]) -> None:
+    """Note what came out of an archive and what keeps phr from the rest, where that is something else than before."""
+    sheet = before = books.sheet(record.id)
+    if troubles and not any(trouble.code in _NOTHING_NEW for trouble in troubles):
+        sheet = replace(sheet, troubles=troubles)
+    held = _hashes_held(books)
+    taken_out = (*sheet.taken_out, *(sha256 for sha256 in inside if sha256 in held))
+    sheet = replace(sheet, taken_out=tuple(dict.fromkeys(taken_out)))
+    if sheet != before:
+        books.describe(sheet)

@@ -7,7 +7,7 @@ decrypts is used here, so that all of it works while the vault is locked.
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from phr.actions.carried import carried_in
@@ -20,6 +20,7 @@ from phr.actions.sealing import Chunk, NotSealed, Room, Sealed
 from phr.actions.sheets import sheet_of_document, sheet_of_study, text_of
 from phr.actions.sorting import Sniffed, SortedOut, sort_out_delivery
 from phr.actions.studies import ReadInstance, instances_by_study
+from phr.actions.taken_out import TakenOut
 from phr.actions.uncleared import Uncleared
 from phr.clock import moment_in, seconds_running
 from phr.errors import PhrError
@@ -27,6 +28,7 @@ from phr.inbox.aside import set_aside, set_aside_archive, set_aside_left_over
 from phr.inbox.clear import clear
 from phr.inbox.guard import ChangedMeanwhile, StillWritten, UnreadableDisk, is_unchanged
 from phr.inbox.seen import Recorded
+from phr.readers.members import ARCHIVE_FORMS
 from phr.readers.pool import ReaderPool
 from phr.record.arrival import Arrival, Delivery, Refusal
 from phr.record.entry import Instance, Sheet, StoredObject
@@ -54,9 +56,10 @@ class _Filed:
 
 @dataclass(slots=True)
 class _Unrecorded:
-    """What is sealed and waits for its record: documents, and slices until their study is whole."""
+    """What is sealed and waits for its record: documents; slices until their study is whole; archives to the end."""
 
     documents: list[_Filed] = field(default_factory=list)
+    archives: list[_Filed] = field(default_factory=list)
     untaken: list[Outcome] = field(default_factory=list)
     slices: list[tuple[Sniffed, ReadInstance]] = field(default_factory=list)
     began: float = field(default_factory=seconds_running)
@@ -79,6 +82,7 @@ class Intake:
         self._containers = Containers(pool, origin)
         self._waiting: deque[Sniffed] = deque()
         self._outstanding = Outstanding()
+        self._taken_out = TakenOut()
         self._after_left_over: dict[str, list[Recorded]] = {}
         self._uncleared: Uncleared | None = None
         self._is_stopped = False
@@ -99,6 +103,7 @@ class Intake:
     def take_sorted(self, sorted_out: Sequence[SortedOut]) -> list[Outcome]:
         """Take in deliveries whose files were sorted out, as `take_in`."""
         self._outstanding = Outstanding([archive for one in sorted_out for archive in one.archives])
+        self._taken_out = TakenOut()
         self._waiting.clear()
         if self._origin.is_in_vault:
             self._outstanding.count(sniffed.file for one in sorted_out for sniffed in one.going)
@@ -137,8 +142,9 @@ class Intake:
                     self._keep_studies(held, discs)
                 if held.is_due:
                     yield from self._record(held)
-                    held = _Unrecorded(slices=held.slices)
+                    held = _Unrecorded(archives=held.archives, slices=held.slices)
         self._keep_studies(held, discs)
+        self._keep_archives(held)
         yield from self._record(held)
 
     def _results(self) -> Generator[Sealed | NotSealed]:
@@ -161,11 +167,11 @@ class Intake:
 
     def _keep(self, one: Sealed, held: _Unrecorded) -> None:
         header = one.reading.dicom
+        self._taken_out.note(one.sniffed, one.staged.plain_sha256)
         for carried in carried_in(one, self._containers):
             self._expect(carried)
         if header is None:
-            sheet = sheet_of_document(one, moment_in(self._home.settings.zone))
-            held.documents.append(_Filed(sheet, (one.staged.stored,), ((one.sniffed, one.staged.plain_sha256),)))
+            (held.archives if one.sniffed.form in ARCHIVE_FORMS else held.documents).append(self._filed(one))
             return
         instance = Instance(
             sop_instance_uid=header.sop_instance_uid,
@@ -178,6 +184,18 @@ class Intake:
             source_name=text_of(one.sniffed.arrival.path),
         )
         held.slices.append((one.sniffed, ReadInstance(one.reading, header, instance, one.staged.stored)))
+
+    def _filed(self, one: Sealed) -> _Filed:
+        sheet = sheet_of_document(one, moment_in(self._home.settings.zone))
+        return _Filed(sheet, (one.staged.stored,), ((one.sniffed, one.staged.plain_sha256),))
+
+    def _keep_archives(self, held: _Unrecorded) -> None:
+        """Note in the archives that are kept whole what was taken out of them; decision record 0017."""
+        for archive in held.archives:
+            ((sniffed, _),) = archive.pieces
+            sheet = replace(archive.sheet, taken_out=self._taken_out.of(sniffed))
+            held.documents.append(replace(archive, sheet=sheet))
+        held.archives = []
 
     def _give_up(self, one: NotSealed, held: _Unrecorded) -> None:
         """Let go of what could not be sealed: a file waits for the person; for a member its archive is kept whole."""

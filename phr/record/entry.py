@@ -144,7 +144,8 @@ class Sheet:
     says in fields of its own, `lab_values` the printed rows of results. `received` is aware UTC.
 
     Of an `excerpt` pages are counted as its own, from 1; `parts` are the documents of the scan's other pages, in the
-    sheet of the document that the scan came in as. `joined` are further pages in documents of their own.
+    sheet of the document that the scan came in as. `joined` are further pages in documents of their own. `taken_out`
+    holds the SHA-256 of what came out of an archive that was kept whole: none of it is taken out again.
     """
 
     record_id: RecordId
@@ -167,6 +168,7 @@ class Sheet:
     excerpt: Excerpt | None = None
     parts: tuple[RecordId, ...] = ()
     lab_values: tuple[LabValue, ...] = ()
+    taken_out: tuple[str, ...] = ()
 
 
 class State(Enum):

@@ -1,11 +1,10 @@
 """Archives that were kept whole are opened inside the vault: with a password, or by a newer phr."""
 
-import struct
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from archives_made import alone, damaged, zipped
+from archives_made import alone, damaged, unpackable, zipped
 from papers_made import LAB
 
 from phr.actions.answering import answer_once
@@ -20,6 +19,7 @@ from phr.actions.status import status
 from phr.readers.process import End as ReaderEnd
 from phr.readers.process import Outcome as ReaderOutcome
 from phr.record.entry import State
+from phr.record.events import Purged
 from phr.record.filing import Subject
 from phr.record.reading import Form
 
@@ -64,6 +64,54 @@ def test_what_the_vault_holds_already_does_not_come_twice(shut, books):
     assert open_archive(books, books.shelf().find(archive.id), Silence(), (PASSWORD,)).records == ()
     assert _names(books) == [name for name in before if name != "befunde.zip"]
     assert books.shelf().find(archive.id).state is State.REMOVED
+
+
+def _erase(books, name):
+    """Erase a record for good, as the vault's format has it."""
+    (record,) = [one for one in books.shelf().records if one.source_name == name]
+    books.write(Purged(record.id, tuple(one.object_id for one in record.objects)))
+
+
+def test_what_was_erased_for_good_does_not_come_out_of_its_archive_again(home, shut, books):
+    """A file that came out of an archive and was erased stays gone when the archive is opened again."""
+    archive = answer(books, _asked(books), PASSWORD)
+    _erase(books, "befunde.zip/Befunde/labor.txt")
+    restore(books, [archive])
+    assert open_archive(books, books.shelf().find(archive.id), Silence(), (PASSWORD,)).records == ()
+    assert _names(books) == ["befunde.zip/Befunde/verlauf.txt"]
+    assert status(home, books).is_balanced
+
+
+def test_what_was_erased_for_good_stays_out_of_an_archive_kept_since_it_came(drop, take_in, books):
+    """That holds for what came out of an archive at once, while it was kept for the rest; in a mail too."""
+    held = unpackable(zipped(("lab.txt", LAB.encode()), ("note.txt", b"Dear colleague, thank you for referring her.")))
+    for name, content in (("portal.zip", held), ("mail.eml", _mail(held))):
+        drop(name, content)
+        take_in()
+        books.catch_up()
+        inside = name if name == "portal.zip" else "mail.eml/results.zip"
+        _erase(books, f"{inside}/lab.txt")
+        (archive,) = to_read_again(books, [one for one in books.shelf().standing() if one.source_name == inside])
+        assert reread(books, (archive,), Silence()).unpacked == 0
+        assert f"{inside}/lab.txt" not in _names(books)
+        _erase(books, inside)
+
+
+def test_what_was_erased_comes_in_again_when_it_is_dropped_again(drop, take_in, shut, books):
+    """Dropping the erased paper, or its archive, anew files it anew: the person wants it."""
+    answer(books, _asked(books), PASSWORD)
+    (record,) = [one for one in books.shelf().standing() if one.source_name.endswith("labor.txt")]
+    labor = books.read(record.objects[0].object_id)
+    _erase(books, record.source_name)
+    drop("labor.txt", labor)
+    take_in()
+    books.catch_up()
+    assert "labor.txt" in _names(books)
+    _erase(books, "labor.txt")
+    drop("again.zip", zipped(("labor.txt", labor)))
+    take_in()
+    books.catch_up()
+    assert "again.zip/labor.txt" in _names(books)
 
 
 def test_a_wrong_password_changes_nothing(shut, books):
@@ -150,15 +198,13 @@ def test_reading_again_without_anything_new_changes_nothing(shut, books):
 def test_a_newer_phr_takes_out_what_an_older_one_could_not(home, drop, take_in, key, monkeypatch):
     """What could not be taken out once comes out when it can; what the vault holds already is not filed twice."""
     held = zipped(("lab.txt", LAB.encode()), ("note.txt", b"Dear colleague, thank you for referring her."))
-    at = held.rfind(b"PK\x01\x02")
-    broken = bytearray(held)
-    struct.pack_into("<H", broken, at + 10, 12)  # packed by bzip2, says the directory
-    drop("portal.zip", bytes(broken))
+    broken = unpackable(held)
+    drop("portal.zip", broken)
     take_in()
     with open_books(home, key) as books:
         assert _names(books) == ["portal.zip", "portal.zip/lab.txt"]
         real = books.read
-        monkeypatch.setattr(type(books), "read", lambda self, oid: held if real(oid) == bytes(broken) else real(oid))
+        monkeypatch.setattr(type(books), "read", lambda self, oid: held if real(oid) == broken else real(oid))
         done = reread(books, to_read_again(books, ()), Silence())
         assert done.unpacked == 1
         assert _names(books) == ["portal.zip/lab.txt", "portal.zip/note.txt"]
