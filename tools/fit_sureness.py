@@ -34,7 +34,8 @@ LIKELY_WRONG = 0.02
 """The same among the sure and the likely together: what is filed without a question."""
 SURE_AT_FIRST_SIGHT, LIKELY_AT_FIRST_SIGHT = 0.011, 0.04
 """The most that may be wrong, of the sure and of those filed without a question, among papers at first sight."""
-AT_FIRST_SIGHT = "made-up papers at first sight"
+AT_FIRST_SIGHT = "made-up papers at first sight, "
+"""How the sources of these are called; the part follows. A and B were written together, so they are one source."""
 _RIDGE = 1.0
 _LOOKALIKES = str.maketrans({"l": "1", "o": "0", "e": "c", "i": "l", "n": "r", "a": "o"})
 _EVERY = 17  # letters of which one is misread
@@ -69,9 +70,13 @@ def first_looks() -> list[Case]:
     They are kept (first_looks.jsonl), since rules that were mended by a paper can say nothing of the next one.
     """
     return [
-        Case(tuple(row["facts"]), row["category"], row["kind"], AT_FIRST_SIGHT, is_harder=False)
+        Case(tuple(row["facts"]), row["category"], row["kind"], _written_with(row["part"]), is_harder=False)
         for row in rows(FOLDER / "first_looks.jsonl")
     ]
+
+
+def _written_with(part: str) -> str:
+    return AT_FIRST_SIGHT + ("A and B" if part in "AB" else part)
 
 
 def forms_of(reading: Reading) -> tuple[Reading, ...]:
@@ -127,7 +132,7 @@ def fitted(some: Sequence[Case], *, of_kind: bool = False) -> Scale:
     chances = np.array([scale.chance(case.facts) for case in some])
     sure = _bound(chances, right, SURE_WRONG)
     likely = _bound(chances, right, LIKELY_WRONG)
-    new = np.array([case.source == AT_FIRST_SIGHT for case in some])
+    new = np.array([case.source.startswith(AT_FIRST_SIGHT) for case in some])
     if new.any() and not of_kind:
         sure = max(sure, _share_bound(chances[new], right[new], SURE_AT_FIRST_SIGHT))
         likely = max(likely, _share_bound(chances[new], right[new], LIKELY_AT_FIRST_SIGHT))
