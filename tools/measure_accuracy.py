@@ -112,9 +112,9 @@ def report(held: Sequence[Document], judged: Sequence[Judged], corpus: Path, spe
 
 UNSEEN = """Made-up papers of other countries, houses and layouts (tools/unseen; `python tools/measure_unseen.py`).
 `At first sight` is what the rules of the time made of a part before any of its papers had been looked at: it says what
-to expect of papers from elsewhere. After that, rules were mended by the classes of error seen in A, C, D, E and F. B was
-only ever counted, never looked at, but one hand wrote it together with A, so the words that mended A fit it too. F was
-written by other hands, who knew neither the rules nor the papers before, at the length that real ones have."""
+to expect of papers from elsewhere. After that, rules were mended by the classes of error seen in A, C, D, E and F. B
+was only ever counted, never looked at, but one hand wrote it together with A, so the words that mended A fit it too. F
+was written by other hands, who knew neither the rules nor the papers before, at the length that real ones have."""
 
 TRIALS = """Each owner is a person of these documents, named as the label has it, with the birth date that phr read
 (labels hold none). A stranger's document that is accepted is the worst error; one's own that is held back is the next.
@@ -122,9 +122,9 @@ What is neither accepted nor held back is filed, and listed as not known to be y
 
 HELD_OUT = """`sure` must be right at least 99 times in 100. The scale (phr/classify/sureness.toml) was
 fitted once for each source over all others, and that source judged by it. Copies of one collection count as one source.
-The made-up papers enter as they were at first sight, each part a source of its own (A and B, written together, are one).
-The other sources, whose papers were looked at, say too little of how new ones go wrong, so every fit also keeps the sure
-among the papers at first sight that it sees to one wrong in ninety."""
+The made-up papers enter as they were at first sight, each part a source of its own (A and B, written together, are
+one). The other sources, whose papers were looked at, say too little of how new ones go wrong, so every fit also keeps
+the sure among the papers at first sight that it sees to one wrong in ninety."""
 
 
 def _opening(judged: Sequence[Judged], corpus: Path, spent: float) -> str:
