@@ -55,14 +55,20 @@ class CommandTable(click.Group):
         command = getattr(importlib.import_module(f"phr.cli.{module}"), function)
         if not isinstance(command, click.Command):
             return None
-        # Docstrings are raw, so click does not see the sign in them that keeps an example's lines apart.
-        command.help = (command.help or "").replace("\\b\n", "\b\n")
+        _keep_lines_apart(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of commands without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (_, _, words) in COMMANDS.items()])
+
+
+def _keep_lines_apart(command: click.Command) -> None:
+    """Put in click's sign that an example's lines stay apart: docstrings are raw, so click does not see it in them."""
+    command.help = (command.help or "").replace("\\b\n", "\b\n")
+    for part in command.commands.values() if isinstance(command, click.Group) else ():
+        _keep_lines_apart(part)
 
 
 @click.group(cls=CommandTable, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import click
+import click
 import pytest
 
 from phr.cli import edge, entry
@@ -79,6 +80,24 @@ def test_every_command_has_help_with_an_example(name, capsys):
     shown = capsys.readouterr().out
     assert "Example:" in shown
     assert f"phr {name}" in shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [name, part]
+        for name in entry.COMMANDS
+        if isinstance(command := entry.phr.get_command(None, name), click.Group)
+        for part in command.commands
+    ],
+    ids=" ".join,
+)
+def test_the_lines_of_an_example_stay_apart_in_every_part_of_a_command(words, capsys):
+    """The sign that keeps them apart is nothing a person sees."""
+    assert edge.run([*words, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert "\\b" not in shown
+    assert "\n  Example:\n" in shown
 
 
 @pytest.mark.parametrize("name", [name for name in entry.COMMANDS if name not in {"kit", "person", "question"}])
