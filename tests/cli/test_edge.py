@@ -5,7 +5,6 @@ import subprocess
 import sys
 
 import click
-import click
 import pytest
 
 from phr.cli import edge, entry
