@@ -44,6 +44,9 @@ _REACHED = re.compile(
 )
 _ADDRESSEE = re.compile(r"(?:fach\w+ fuer |an |to |a |herrn? |frau |dr\.? |attn|z\. ?hd|cher |dear |refer to)")
 _DAY_AT_AN_END = re.compile(r"\s*<[^>]*>$|^\d[\d./-]{5,9}\s+|[\s,]+\d[\d./-]{5,9}$")
+_SIDE = r"(?:right|left|both|rechtes?|linkes?|beide)"
+#: A field of a form and no name: one word in two languages, as "Auge / Eye", or a side of the body.
+_FIELD = re.compile(rf"[^\W\d_]+ ?/ ?[^\W\d_]+|{_SIDE} (?:eyes?|vision|hearing)(?: ?/ ?.*)?")
 _LONGEST = 70  # characters of a name
 _LONGEST_DOCTOR = 60
 _FEWEST, _MOST = 3, 7  # words of a sender's name; two may be a person's
@@ -119,6 +122,8 @@ def _name_in(text: str) -> str:
 def _is_place(name: str) -> bool:
     folded = fold(name)
     if not 4 <= len(name) <= _LONGEST or _NO_NAME.search(folded) or _ADDRESSEE.match(folded):
+        return False
+    if _FIELD.fullmatch(folded):
         return False
     is_more = len(name.split()) > 1 or "-" in name  # "Healthcare" alone names no one
     return name[:1].isupper() and is_more and _PLACE.search(folded) is not None

@@ -243,6 +243,22 @@ def test_a_provider_is_a_name_without_its_address(text, provider):
     assert filed(text).provider.value == provider
 
 
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [
+        ("Implant card\nAuge / Eye  rechts / right\n", None),
+        ("Implant card\nRight eye  +21.5 dpt\nKlinik / Clinic  Augenzentrum Wehr\n", "Augenzentrum Wehr"),
+        ("Implant card\nVision/Sehen  gut\n", None),
+        ("Eye Clinic / Augenklinik Wehr\nImplant card\n", "Eye Clinic / Augenklinik Wehr"),
+        ("Right Eye Associates\nImplant card\n", "Right Eye Associates"),
+    ],
+)
+def test_a_field_of_a_form_is_no_provider(text, provider):
+    """A label in two languages, or a side of the body, sends nothing; a place whose name holds such words does."""
+    found = filed(text).provider
+    assert (found.value if found else None) == provider
+
+
 def test_an_unread_file_has_no_title():
     """A file whose text was not read is told by its own name, not by an invented title."""
     assert decide(Reading(Form.PNG, "image/png", is_read=False), TODAY).title == ""
