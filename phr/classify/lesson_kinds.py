@@ -72,6 +72,7 @@ def _as(filing: Filing, kind: RecordKind, say: Agreed[RecordKind]) -> Filing:
         filing,
         category=category,
         kind=Finding(kind, Sureness.LIKELY, quotes, why),
+        title=filing.title_as(kind),
         questions=tuple(question for question in filing.questions if question.about is not Subject.KIND),
         learned_from=_joined(filing, say),
     )

@@ -129,7 +129,8 @@ def record_words(record: Record) -> str:
     """Return what a record is, from when, in a few words."""
     filing = record.filing
     dated = str(filing.document_date.value) if filing.document_date else "no date"
-    return shown(f"{name_of(filing.kind.value)}, {dated}, {filing.title}".rstrip(", "))
+    kind = name_of(filing.kind.value)
+    return shown(", ".join(filter(None, (kind, dated, filing.title if filing.title != kind else ""))))
 
 
 RECORD_HEADS = ("id", "date", "filed under", "what it is", "from", "")

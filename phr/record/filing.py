@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Generic, TypeVar
 
 from phr.record.ids import RecordId
-from phr.record.kinds import Category, RecordKind
+from phr.record.kinds import Category, RecordKind, name_of
 from phr.record.reading import Box
 
 T = TypeVar("T")
@@ -133,6 +133,10 @@ class Filing:
     others: tuple[Finding[str], ...] = ()
     learned_from: tuple[RecordId, ...] = ()
     title_why: str = ""
+
+    def title_as(self, kind: RecordKind) -> str:
+        """Return the title where the document is of another kind: one that only named the kind names the other."""
+        return name_of(kind) if self.title == name_of(self.kind.value) else self.title
 
 
 class PersonMatch(Enum):

@@ -19,14 +19,15 @@ def with_word(filing: Filing, word: PersonsWord) -> Filing:
     A corrected kind brings its category along. A corrected category keeps the kind that was found, save one phr was
     unsure of and that belongs elsewhere: then the likeliest choice that fits, or UNKNOWN.
     """
+    kind = _kind(filing, word)
     return replace(
         filing,
         category=_category(filing, word),
-        kind=_kind(filing, word),
+        kind=kind,
         document_date=_said(word.document_date) or filing.document_date,
         person=_said(word.person) or filing.person,
         provider=_said(word.provider) or filing.provider,
-        title=word.title if word.title is not None else filing.title,
+        title=word.title if word.title is not None else filing.title_as(kind.value),
         questions=tuple(_narrowed(q, word.category) for q in filing.questions if not _is_settled(q.about, word)),
     )
 

@@ -1,8 +1,10 @@
 """The person's word wins, and what it settles is not asked again."""
 
+from dataclasses import replace
+
 from phr.record.entry import PersonsWord
 from phr.record.filing import Choice, DocumentDate, Filing, Finding, Question, Subject, Sureness
-from phr.record.kinds import Category, RecordKind
+from phr.record.kinds import Category, RecordKind, name_of
 from phr.vault.persons_word import merged_word, with_word
 
 CHOICES = (Choice("letter", "Letter"), Choice("pathology-report", "Pathology report"), Choice("garbled", "?"))
@@ -89,3 +91,10 @@ def test_of_several_words_the_newest_field_wins():
     expected = PersonsWord(kind=RecordKind.LETTER, is_mine=False, title="new", answered=("date", "kind"))
     assert merged_word((old, new)) == expected
     assert merged_word(()) == PersonsWord()
+
+
+def test_a_title_that_only_names_the_kind_follows_it():
+    """What phr called by the kind that it found is called by the kind that the person gave; a printed title stays."""
+    named = replace(UNSURE, title="Doctor's letter")
+    assert with_word(named, PersonsWord(kind=RecordKind.SICK_NOTE)).title == name_of(RecordKind.SICK_NOTE)
+    assert with_word(replace(named, title="Attest"), PersonsWord(kind=RecordKind.SICK_NOTE)).title == "Attest"
