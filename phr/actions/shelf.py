@@ -139,6 +139,8 @@ def _record(one: Shown, persons: Sequence[Person], *, is_doubtful: bool) -> Reco
         filing = replace(filing, questions=tuple(one for one in filing.questions if one.about not in _OF_ONES_OWN))
     filing = _with_password_question(filing, sheet)
     filing = _without_archive_question(filing, sheet)
+    if one.is_removed:
+        filing = replace(filing, questions=())  # they are asked again when it comes out of the trash
     state = State.FILED if sheet.is_read or sheet.word.kind is not None else State.FILED_NOT_READ
     return Record(
         id=one.record_id,

@@ -87,6 +87,21 @@ def test_the_trash_keeps_everything(books, record):
     assert len(list_records(books, Filter())) == 1
 
 
+def test_the_trash_asks_nothing(drop, take_in, books):
+    """What is in the trash has no question, in no list; taken out of it, it has the same one as before."""
+    drop("other.txt", LAB.replace("Mara Quandt", "Holger Brandt").replace("02/03/1970", "11/29/1951"))
+    take_in()
+    books.catch_up()
+    (asked,) = open_questions(books)
+    remove(books, [asked.record])
+    (removed,) = list_records(books, Filter(removed=True))
+    assert not removed.is_unsure
+    assert removed.filing.questions == ()
+    assert list_records(books, Filter(removed=True, only_unsure=True)) == ()
+    restore(books, [removed])
+    assert open_questions(books)[0].question == asked.question
+
+
 def test_an_id_may_be_shortened_to_four_digits(books, record):
     """A unique beginning names a record; less than four digits never does."""
     assert find_record(books, record.id[:4]).id == record.id
