@@ -33,6 +33,7 @@ _SOAP = re.compile(r"([soap])\s?:\s?\S")  # subjective, objective, assessment, p
 _TABLE = 0.2  # share of a page's lines from which rows of one sort are what it is
 _FEW_LINES = 15
 _MOST_ROWS = 6
+_ROW_OF_DRUGS = 0.8  # drugs with doses that fill a page are a prescription or a list, whatever its head says
 
 Hits = list[tuple[RecordKind, float]]
 
@@ -55,8 +56,8 @@ class Contents:
         elif self.results and self.lines <= _FEW_LINES:
             found.append((RecordKind.LAB_RESULT, 1.5))
         if self.drugs >= 2 and self.drugs >= _TABLE * self.lines:
-            found.append((RecordKind.MEDICATION_LIST, 0.4 * min(self.drugs, _MOST_ROWS)))
-            found.append((RecordKind.PRESCRIPTION, 0.4 * min(self.drugs, _MOST_ROWS)))
+            weight = _ROW_OF_DRUGS * min(self.drugs, _MOST_ROWS)
+            found += [(RecordKind.MEDICATION_LIST, weight), (RecordKind.PRESCRIPTION, weight)]
         if self.signs >= 3:
             found += [(RecordKind.PROGRESS_NOTE, 1.5), (RecordKind.CONSULT_NOTE, 1.0), (RecordKind.EMERGENCY_NOTE, 1.0)]
         if self.is_soap:
