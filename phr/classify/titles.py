@@ -20,6 +20,10 @@ _TAIL = re.compile(r"\s*(?:\b(?:page|seite|pagina)\s*\d+.*|[-·|,]\s*$|\bvom \d.
 _SENTENCE = re.compile(
     r"[a-zäöü]+\s.*\s\w+\s|.*\.\s\S|(?:Wir|Ich|I|We|Your?|Please|Bitte|Thank|Vielen|The results?|Nous|Merci|Le|Si)\s.*\s.*\s"
 )
+_NO_TITLE = re.compile(
+    r"[-•*] |(?:signatures?|unterschrift|firma|assinatura|handtekening|stempel|timbre)\b|this is not a bill|total\b|.* course$",
+    re.IGNORECASE,
+)  # a place to sign, an item of a list, a warning, a sum: they name the kind, but are no name of the paper
 _MARKS = re.compile(r"^[#*\s]+|[#*\s]+$")
 
 
@@ -30,7 +34,7 @@ def title_of(script: Script, scores: KindScores, kind: RecordKind, letterhead: s
     """
     for printed in (*title_candidates(script, kind), *_labelled(scores.lines.get(kind))):
         title = _trimmed(printed)
-        if _SENTENCE.match(title):
+        if _SENTENCE.match(title) or _NO_TITLE.match(printed) or _NO_TITLE.match(title):
             continue
         if title != letterhead and 4 <= len(title) <= MAX_TITLE and sum(mark.isdigit() for mark in title) < _NUMBERED:
             return title

@@ -217,8 +217,10 @@ def test_the_date_is_that_of_the_paper(text, expected):
             "ONCOLOGY CONSULTATION",
         ),
         ("Krankenkasse  Überweisungsschein  06\nÜberweisung an\nRadiologie\n", "Überweisungsschein"),
+        ("Health plan\nTHIS IS NOT A BILL\nClaim number 4\nPlan discount\n", "Explanation of benefits"),
+        ("Hill Surgery\nTake 1 tablet daily\nSignature of Prescriber\nDate\n", "Prescription"),
     ],
-    ids=["letterhead", "section", "form"],
+    ids=["letterhead", "section", "form", "warning", "place-to-sign"],
 )
 def test_a_title_says_what_the_paper_is(text, title):
     """A letterhead, a section's heading and a form's label are no title."""
