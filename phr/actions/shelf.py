@@ -14,6 +14,7 @@ from phr.record.events import Stamped
 from phr.record.filing import Choice, Filing, Finding, Person, PersonMatch, Question, Subject, Sureness
 from phr.record.kinds import Category, RecordKind
 from phr.record.likeness import Likeness
+from phr.record.order import newest_first
 from phr.record.reading import Form, Trouble
 from phr.record.shown import shown
 from phr.vault.persons_word import with_word
@@ -62,12 +63,8 @@ class Shelf:
         return tuple(record for record in self.records if record.state is not State.REMOVED)
 
     def newest_first(self) -> tuple[Record, ...]:
-        """Return all records by document date, the newest first; undated ones after them, newest received first."""
-        dated = [record for record in self.records if record.filing.document_date is not None]
-        undated = [record for record in self.records if record.filing.document_date is None]
-        dated.sort(key=_date_then_arrival, reverse=True)
-        undated.sort(key=lambda record: record.received, reverse=True)
-        return (*dated, *undated)
+        """Return all records, the newest first."""
+        return tuple(sorted(self.records, key=newest_first))
 
     def find(self, typed: str) -> Record:
         """Return the record whose id begins with what was typed; raise NoSuchRecord or IdNotUnique."""
@@ -247,11 +244,6 @@ def _without_archive_question(filing: Filing, sheet: Sheet) -> Filing:
     if sheet.form not in _ARCHIVES:
         return filing
     return replace(filing, questions=tuple(one for one in filing.questions if one.about is Subject.PASSWORD))
-
-
-def _date_then_arrival(record: Record) -> tuple[str, object]:
-    dated = record.filing.document_date
-    return (str(dated.value) if dated is not None else "", record.received)
 
 
 def ids_of(records: Iterable[Record]) -> tuple[RecordId, ...]:

@@ -13,6 +13,7 @@ from enum import Enum
 from phr.record.entry import Record, RecordId, State
 from phr.record.filing import DocumentDate, PersonMatch, Sureness
 from phr.record.kinds import KINDS, Category, RecordKind
+from phr.record.order import newest_first
 from phr.record.same_paper import counts_instead
 
 USUAL_MONTHS = 24  # the window of the plan's third step, at its wide end; no programme with a fixed window was found
@@ -218,7 +219,7 @@ def choose(records: Sequence[Record], wish: Wish, today: date) -> Choice:
     going, twice = _each_once(going)
     left_out += twice
     kept_out = {out.record_id: out.because for out in left_out}
-    going.sort(key=_place)
+    going.sort(key=lambda one: (one.group.value, newest_first(one.record)))
     return Choice(
         going=tuple(going),
         left_out=tuple(left_out),
@@ -291,12 +292,6 @@ def _group_of(record: Record) -> Group:
     if record.study is not None:
         return Group.IMAGES
     return _GROUPS.get(kind_of(record), _GROUP_OF_CATEGORY[record.filing.category.value])
-
-
-def _place(going: Going) -> tuple[int, int, int, str]:
-    dated = date_of(going.record)
-    newest_first = 0 if dated is None else -last_day(dated).toordinal()
-    return going.group.value, int(dated is None), newest_first, going.record.id
 
 
 def _uncertain(records: Sequence[Record], kept_out: dict[RecordId, OutBecause]) -> tuple[Uncertain, ...]:

@@ -11,10 +11,8 @@ The vault is open.
 $ phr status
 3 records: ... 1 held back
 $ phr list --category imaging
-2026-11-05 Imaging CT Thorax nativ Klinikum Birkenfurt
-# Studies of one day stand in the order in which they were filed, which may be in two different seconds.
-$ phr list --category imaging
 2026-11-05 Imaging CT Sprunggelenk rechts ... another person? held back
+2026-11-05 Imaging CT Thorax nativ Klinikum Birkenfurt
 $ phr show {Klinikum-CD.iso/DICOM/ST000001}
 person Sommer^Maria Elena
 whose ... Maria Elena Sommer
