@@ -6,6 +6,7 @@ from datetime import date
 from itertools import accumulate
 
 from phr.actions.books import Books
+from phr.classify.lab_values import shown_as
 from phr.classify.lines import fold
 from phr.classify.names import spellings
 from phr.errors import NotUnderstood, PhrError
@@ -109,7 +110,8 @@ def contents_of(books: Books, record: Record) -> Contents:
             continue
         statements += [replace(one, page=one.page + before) for one in sheet.statements]
         ocr_pages += [seen.page + before for seen in sheet.seen]
-        lab_values += [replace(one, page=one.page + before) for one in sheet.lab_values]
+        rows = shown_as(sheet.lab_values, record.filing.kind.value)  # that it is a lab sheet may be taken back
+        lab_values += [replace(one, page=one.page + before) for one in rows]
         before += pages
     return Contents(tuple(statements), tuple(ocr_pages), tuple(lab_values))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from phr.actions.alike import word_of_same
 from phr.actions.asking import questions_on
 from phr.actions.books import Books
-from phr.actions.lab_reading import read_labs
+from phr.actions.lab_reading import labs_unsearched, read_labs
 from phr.actions.merging import Asked
 from phr.actions.passwords import open_paper
 from phr.actions.shelf import ids_of
@@ -64,7 +64,9 @@ def correct_all(books: Books, said: Sequence[tuple[RecordId, PersonsWord]]) -> N
         raise NothingToCorrect
     sheets = [(books.sheet(record_id), word) for record_id, word in said]
     books.describe(*(replace(sheet, word=merged_word((sheet.word, word))) for sheet, word in sheets))
-    read_labs(books, [record_id for record_id, word in said if word.kind is not None])
+    of_kind = {record_id for record_id, word in said if word.kind is not None}
+    if of_kind:
+        read_labs(books, labs_unsearched(books, of_kind))
 
 
 def open_questions(books: Books) -> tuple[Asked, ...]:

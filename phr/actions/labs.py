@@ -13,7 +13,7 @@ from phr.actions.decide import word_before
 from phr.classify.lab_analytes import analyte_coded, analyte_named, analyte_of_key
 from phr.classify.lab_doubts import decimal_mark, ends_of
 from phr.classify.lab_units import plain_unit
-from phr.classify.lab_values import may_hold_labs
+from phr.classify.lab_values import shown_as
 from phr.classify.lines import fold
 from phr.errors import NotFound, NotUnderstood, PhrError
 from phr.record.entry import Record, RecordId, Sheet, State
@@ -265,10 +265,14 @@ def _of_sheet(record: Record, sheet: Sheet, before: int) -> Iterator[tuple[Recor
     is_day_sure = not any(question.about is Subject.DATE for question in record.filing.questions)
     day = record.filing.document_date.value if record.filing.document_date is not None else None
     seen: dict[tuple[int, str], int] = {}
-    is_of_kind = may_hold_labs(record.filing.kind.value)  # the person may have taken back that it is a lab sheet
-    for value in sheet.lab_values if is_of_kind else ():
+    shown_rows = frozenset(
+        shown_as(sheet.lab_values, record.filing.kind.value)
+    )  # that it is a lab sheet may be taken back
+    for value in sheet.lab_values:
         place = seen.get((value.page, value.row), 0)
         seen[value.page, value.row] = place + 1
+        if value not in shown_rows:
+            continue
         own = LabWord(value.page, value.row, LabVerdict.RIGHT, place)
         point = _point(value, record, day, before, said.get(_names(own)))
         yield (

@@ -1,6 +1,6 @@
 """The door to lab values: the printed rows of a reading that fit the grammar, each with its place and how sure. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from phr.classify.lab_analytes import Analyte, analyte_alike, analyte_named, code_of, fits_unit
@@ -52,6 +52,14 @@ class _Candidate:
 def may_hold_labs(kind: RecordKind) -> bool:
     """Say whether lab rows are looked for in papers of a kind."""
     return kind in _LAB_SHEETS | _MAY_HOLD_TABLES
+
+
+def shown_as(values: Sequence[LabValue], kind: RecordKind) -> tuple[LabValue, ...]:
+    """Return those of a paper's rows that are shown where it is of a kind: it may have been searched as another."""
+    if kind in _LAB_SHEETS:
+        return tuple(values)
+    known = tuple(one for one in values if analyte_named(one.analyte) is not None)
+    return known if kind in _MAY_HOLD_TABLES and len(known) >= _LEAST_ROWS else ()
 
 
 def find_lab_values(reading: Reading, kind: RecordKind) -> tuple[LabValue, ...]:

@@ -17,6 +17,7 @@ from phr.actions.browse import (
     text_of,
 )
 from phr.actions.exporting import export as export_records
+from phr.actions.lab_reading import labs_unsearched, read_labs
 from phr.cli.edge import EXIT_CODES
 from phr.cli.open import opened_books
 from phr.cli.session import json_option, shared_options
@@ -144,6 +145,7 @@ def show(ctx: click.Context, record_id: str, text: bool, as_json: bool) -> None:
     with opened_books(ctx) as books:
         record = find_record(books, record_id)
         pages = text_of(books, record)
+        read_labs(books, labs_unsearched(books, {record.id}))
         contents = contents_of(books, record)
         alike = alike_to(books, record)
     if as_json:

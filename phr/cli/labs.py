@@ -1,5 +1,7 @@
 """phr labs: show, plot, confirm."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import click
 from phr.actions.books import Books
 from phr.actions.lab_places import RowPlace, place_of
 from phr.actions.lab_plots import plot as plot_to
+from phr.actions.lab_reading import labs_unsearched, read_labs
 from phr.actions.labs import (
     LabPoint,
     LabSeries,
@@ -23,7 +26,7 @@ from phr.actions.labs import (
 from phr.cli.keyboard import press_one_of
 from phr.cli.open import opened_books
 from phr.cli.session import Session, json_option, shared_options
-from phr.cli.speak import count, say, say_json, say_wrapped, table
+from phr.cli.speak import count, say, say_json, say_wrapped, table, talk
 from phr.errors import NotUnderstood
 from phr.record.lab import LabVerdict
 from phr.record.reading import TextSource
@@ -45,6 +48,17 @@ class NobodyToConfirm(NotUnderstood):
             "phr labs confirm asks at a terminal, and there is none",
             next_step="see the rows with `phr labs confirm --json`, and run it again at a terminal",
         )
+
+
+@contextmanager
+def _searched_books(ctx: click.Context) -> Iterator[Books]:
+    """Open the books, with the lab rows of papers that came to be shown as lab sheets looked for."""
+    with opened_books(ctx) as books:
+        unsearched = labs_unsearched(books)
+        if unsearched:
+            talk(f"looking for lab values in {count(len(unsearched), 'paper', 'papers')} ...")
+            read_labs(books, unsearched)
+        yield books
 
 
 _person_option = click.option("--person", default="", metavar="NAME", help="Only this person's values, in a family.")
@@ -69,7 +83,7 @@ def labs(ctx: click.Context, person: str, as_json: bool) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    with opened_books(ctx) as books:
+    with _searched_books(ctx) as books:
         series = lab_series(books, person)
         waiting = len(to_confirm(books))
     if as_json:
@@ -100,7 +114,7 @@ def show_analyte(ctx: click.Context, analyte: str, person: str, as_json: bool) -
     Example:
       phr labs show TSH
     """
-    with opened_books(ctx) as books:
+    with _searched_books(ctx) as books:
         series = find_series(books, analyte, person)
     if as_json:
         say_json(series_facts(series))
@@ -135,7 +149,7 @@ def plot(ctx: click.Context, analyte: str, to: Path, person: str, as_json: bool)
     Example:
       phr labs plot TSH --to tsh.png
     """
-    with opened_books(ctx) as books:
+    with _searched_books(ctx) as books:
         written = plot_to(find_series(books, analyte, person), to)
     if as_json:
         say_json({"path": str(written)})
@@ -156,7 +170,7 @@ def confirm(ctx: click.Context, as_json: bool) -> None:
     """
     if not as_json and not Session.of(ctx).can_ask:
         raise NobodyToConfirm
-    with opened_books(ctx) as books:
+    with _searched_books(ctx) as books:
         rows = to_confirm(books)
         if as_json:
             say_json([_unconfirmed_facts(row) for row in rows])

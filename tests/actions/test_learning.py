@@ -5,6 +5,8 @@ import pytest
 from phr.actions.books import open_books
 from phr.actions.browse import Filter, list_records, search_records
 from phr.actions.decide import correct, open_questions, remove, restore, take_back
+from phr.actions.lab_reading import labs_unsearched, read_labs
+from phr.actions.labs import lab_series
 from phr.actions.learning import followers
 from phr.actions.outcome import Silence
 from phr.actions.rereading import reread
@@ -169,3 +171,27 @@ def test_a_paper_that_came_twice_teaches_once(books, file_as):
     correct(books, one, PersonsWord(kind=RecordKind.VISIT_SUMMARY))
     assert followers(books.shelf(), of(books, one)) == ()
     assert of(books, one).filing.learned_from == ()
+
+
+ROWS = SHEET.replace(
+    "Questions: {body}",
+    "TSH  {body}  0.40 - 4.50\n"
+    "Please bring this sheet to your next visit with the doctor and tell the nurse of your medicines.",
+)
+
+
+def test_the_rows_of_a_paper_that_follows_as_a_lab_sheet_are_read(books, file_as):
+    """Shown as a lab sheet by what was said of another, a paper has its lab values; with the word they go again."""
+    first = file_as("one.txt", ROWS.format(name="Mara Quandt", seen="14/05/2026", body="2.10"))
+    second = file_as("two.txt", ROWS.format(name="Mara Quandt", seen="20/06/2026", body="6.84"))
+    assert lab_series(books) == ()
+    correct(books, first, PersonsWord(kind=RecordKind.LAB_RESULT))
+    assert [len(one.points) for one in lab_series(books) if one.key == "tsh"] == [1]
+    (due,) = labs_unsearched(books)
+    assert due.document.id == second.id
+    read_labs(books, [due])
+    assert labs_unsearched(books) == ()
+    assert [point.value for one in lab_series(books) if one.key == "tsh" for point in one.points] == ["2.10", "6.84"]
+    assert books.sheet(second.id).word == PersonsWord()
+    take_back(books, of(books, first))
+    assert lab_series(books) == ()
