@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from phr.actions.books import Books
+from phr.actions.page_words import pages_with_words
 from phr.actions.plan import plan_sheet, questions
 from phr.bundle.choose import USUAL_MONTHS, Choice, Wish, choose
 from phr.bundle.package import Contents, NotPlain, Occasion, Original, Write, Written
@@ -16,7 +17,7 @@ from phr.readers.pool import PdfHasPassword, PdfNotMadePlain, ReaderPool
 from phr.record.entry import ObjectId, Record, RecordId
 from phr.record.filing import Person
 from phr.record.kinds import Category
-from phr.record.reading import Form
+from phr.record.reading import Form, Page
 from phr.vault.objects import stream_object
 
 _PAGE_DPI = 150  # of a PDF's page that goes in as a picture: readable in print, and no more than 1 MB a page
@@ -101,7 +102,7 @@ def make_package(books: Books, request: Request, destination: Path) -> Packed:
     if not preview.choice.going:
         raise NothingToPack
     moment = moment_in(books.home.settings.zone)
-    with ReaderPool(1) as pool:
+    with ReaderPool(1, reads_pictures=False) as pool:
         written = write_package(
             destination, preview.choice, _occasion(books, request, moment.day), _contents(books, pool)
         )
@@ -159,7 +160,10 @@ def _contents(books: Books, pool: ReaderPool) -> Contents:
     def clean_picture(original: Original) -> bytes:
         return pool.clean_picture(original.opened, original.size, original.form)
 
-    return Contents(stream, render, make_plain, pool.read_values, clean_picture, books.text_of)
+    def pages_of(record: Record) -> tuple[Page, ...]:
+        return pages_with_words(books, pool, record)
+
+    return Contents(stream, render, make_plain, pool.read_values, clean_picture, books.text_of, pages_of)
 
 
 def _free_name(folder: Path, stem: str) -> Path:

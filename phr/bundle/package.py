@@ -10,7 +10,7 @@ from typing import BinaryIO
 from phr.record.entry import ObjectId, Record
 from phr.record.filing import Person
 from phr.record.kinds import Category
-from phr.record.reading import Form
+from phr.record.reading import Form, Page
 
 SUMMARY = "00_SUMMARY.pdf"
 RECORDS = "01_RECORDS.pdf"
@@ -71,6 +71,14 @@ HEIC comes back as JPEG, BMP and GIF as PNG.
 TextOf = Callable[[Record], tuple[str, ...]]
 """Returns the text of a record page by page, as it was read when it was filed; none where there was none."""
 
+PagesOf = Callable[[Record], tuple[Page, ...]]
+"""Returns the pages of a record that are shown as pictures and whose words are known, numbered as the record's own."""
+
+
+def _no_pages(record: Record) -> tuple[Page, ...]:  # noqa: ARG001 - for contents that know no words
+    return ()
+
+
 ReadValues = Callable[[Iterable[tuple[BinaryIO, int]], Sequence[int]], Iterator[Mapping[int, bytes]]]
 """Yields what DICOM headers say at some tags, for each open file and its size in bytes, in their order.
 
@@ -92,6 +100,7 @@ class Contents:
     read_values: ReadValues
     clean_picture: CleanPicture
     text_of: TextOf
+    pages_of: PagesOf = _no_pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Of a scan that was split only the part's own pages go, and as pictures of what they show: the other pages may be about
 someone else, and in a PDF fonts, pictures and hidden text are shared between pages, so that cutting it apart could
-carry along what is on them. Risk that remains: none known; what a page shows is all that a picture of it holds.
+carry along what is on them. The words of the part's own pages are laid behind the pictures, as they were read. Risk
+that remains: where a scanner wrote these words into the file, they may be others than the page shows.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from phr.bundle.package import PICTURES, Contents, NotPlain, Original
 from phr.bundle.pictures import pages_of_pictures
 from phr.bundle.plain import CannotMerge, Plain, one_after_another, plain_from
+from phr.bundle.text_layer import searchable
 from phr.errors import PhrError
 from phr.record.entry import Piece, Record
 from phr.record.reading import Form
@@ -36,7 +38,7 @@ def plain_of_pieces(record: Record, work: Path, contents: Contents) -> Plain:
             place.unlink(missing_ok=True)
         if sum(len(plain.pdf) for plain in made) > MAX_BYTES:
             raise CannotMerge
-    return made[0] if len(made) == 1 else one_after_another(made)
+    return searchable(made[0] if len(made) == 1 else one_after_another(made), contents.pages_of(record))
 
 
 def note_on(record: Record) -> str:

@@ -4,11 +4,12 @@ Nothing of a document is looked at here: others, handed in, make its pages plain
 be shown never stops a package: its outcome is a PageForm, and the original goes along anyway.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phr.bundle.package import PICTURES, Contents, NotPlain, Original, PageForm
 from phr.bundle.pictures import pages_of_pictures
 from phr.bundle.plain import CannotMerge, Plain, plain_from
+from phr.bundle.text_layer import searchable
 from phr.bundle.texts import TEXTS, plain_of_text
 from phr.bundle.words import words_in
 from phr.errors import PhrError
@@ -43,10 +44,14 @@ def prepare(record: Record, original: Original, contents: Contents, language: st
             return Prepared(PageForm.NO_PAGES)
     try:
         if record.form is Form.PDF:
-            return _pdf(record, original, contents)
-        return Prepared(PageForm.PAGES, _pictured(record, original, contents))
+            prepared = _pdf(record, original, contents)
+        else:
+            prepared = Prepared(PageForm.PAGES, _pictured(record, original, contents))
     except CannotMerge:
         return Prepared(PageForm.DAMAGED)
+    if prepared.plain is None:
+        return prepared
+    return replace(prepared, plain=searchable(prepared.plain, contents.pages_of(record)))
 
 
 def _pdf(record: Record, original: Original, contents: Contents) -> Prepared:

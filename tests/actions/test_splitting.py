@@ -2,6 +2,7 @@
 
 import io
 
+import pypdfium2
 import pytest
 import typst
 
@@ -195,6 +196,23 @@ def test_the_original_is_exported_once_and_whole(books, scan, tmp_path):
     assert '"first": 3' in (tmp_path / "all" / "index.json").read_text()
     one = export(books, [parts[1]], tmp_path / "one")
     assert len(one.shared) == one.files == 1
+
+
+def test_a_part_in_a_package_can_be_searched(books, scan, tmp_path):
+    """The words of a part's pages stand in its PDF and in the merged copy, at their place; it looks as before."""
+    split(books, scan, [3, 4])
+    packed = make_package(books, Request(), tmp_path)
+    exhibits = packed.written.exhibits
+    assert len(exhibits) == 2
+    texts = {}
+    for exhibit in exhibits:
+        document = pypdfium2.PdfDocument(packed.written.path / exhibit.path)
+        texts[exhibit.path] = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    letter, lab = (next(text for text in texts.values() if word in text) for word in ("Bisoprolol", "Creatinine"))
+    assert "Creatinine" not in letter
+    assert "Bisoprolol" not in lab
+    merged = pypdfium2.PdfDocument(packed.written.path / "01_RECORDS.pdf")
+    assert any("Hemoglobin 13.2" in page.get_textpage().get_text_bounded() for page in merged)
 
 
 def test_a_package_holds_none_of_the_other_pages(books, scan, tmp_path):

@@ -13,7 +13,7 @@ from phr.bundle.write import write_package
 from phr.record.entry import Excerpt, Piece, RecordId, StoredObject
 from phr.record.filing import Person
 from phr.record.kinds import RecordKind
-from phr.record.reading import Form
+from phr.record.reading import Box, Form, Page, TextSource, Word
 
 TODAY = date(2026, 11, 24)
 WHOLE = RecordId("f" * 16)
@@ -102,6 +102,20 @@ def test_frames_of_others_stay_out(shelf, write):
     for path in result.path.rglob("*"):
         assert not path.is_file() or b"Zugvogel" not in path.read_bytes()
     assert not [path for path in result.path.rglob("*") if path.suffix in (".tif", ".tiff")]
+
+
+def test_a_part_can_be_searched_for_its_own_words_alone(shelf, tmp_path):
+    """The words of a part's pages are found on its own PDF and in the merged copy; the page numbers are the part's."""
+    import pypdf
+
+    record = with_pieces(shelf, (tiff(SECRET, (20, 20, 220), SECRET), Form.TIFF), excerpts=[Excerpt(WHOLE, 2, 2, 3)])
+    page = Page(1, 200.0, 300.0, "", (Word("Bisoprolol", Box(20, 20, 120, 40)),), TextSource.OCR)
+    contents = replace(shelf.contents(), pages_of=lambda one: (page,) if one == record else ())
+    occasion = Occasion(Person("Erika Beispiel"), TODAY, language="en")
+    result = write_package(tmp_path, choose([record], Wish(), TODAY), occasion, contents)
+    for name in (result.exhibits[0].path, "01_RECORDS.pdf"):
+        texts = [shown.extract_text() for shown in pypdf.PdfReader(result.path / name).pages]
+        assert ["Bisoprolol" in text for text in texts][-1]
 
 
 def test_the_part_is_told_in_the_packages_language(shelf, write):
