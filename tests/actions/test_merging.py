@@ -1,45 +1,22 @@
 """Questions that are the same are asked once, and only those."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
+import records_made
+from records_made import AT
 
 from phr.actions.merging import DAY_FIRST, MONTH_FIRST, Asked, merged
-from phr.record.entry import ObjectId, Record, RecordId, State
-from phr.record.filing import Choice, Filing, Finding, PersonMatch, Question, Quote, Subject, Sureness
-from phr.record.kinds import Category, RecordKind
-from phr.record.reading import Form
+from phr.record.filing import Choice, Question, Quote, Subject
 
-AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CARD = "Kurbetrieb Malente\nAnwendungskarte\nName: Mara Quandt\nMo Guss Di Bad Mi Ruhe"
 
 
-def record(number, *, name="Otto Falk", born=None, source="Praxis.zip/Brief.pdf", provider="Harbor Point", after=0):
-    sure = Sureness.SURE
-    return Record(
-        id=RecordId(f"{number:016x}"),
-        filing=Filing(
-            Finding(Category.OTHER, sure),
-            Finding(RecordKind.UNKNOWN, Sureness.UNSURE),
-            person=Finding(name, sure) if name else None,
-            birth_date=Finding(born, sure) if born else None,
-            provider=Finding(provider, sure) if provider else None,
-        ),
-        person_match=PersonMatch.UNKNOWN,
-        held_back=False,
-        state=State.FILED,
-        source_name=source,
-        received=AT + timedelta(minutes=after),
-        day=AT.date(),
-        form=Form.PDF,
-        mime="application/pdf",
-        page_count=1,
-        size_bytes=1,
-        plain_sha256="",
-        objects=(),
-        meta=ObjectId(""),
-    )
+def record(number, *, source="Praxis.zip/Brief.pdf", after=0, **told):
+    told = {"name": "Otto Falk", "provider": "Harbor Point", **told}
+    received = AT + timedelta(minutes=after)
+    return records_made.record(number, records_made.filing(**told), source_name=source, received=received)
 
 
 def person(number, **told):

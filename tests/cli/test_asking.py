@@ -1,9 +1,9 @@
 """One question, one screen: it fits, it keeps its keys, and nothing in it acts on the terminal."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
+import records_made
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,33 +11,15 @@ from phr.actions.merging import Asked, AskedOnce
 from phr.cli.asking import answers_to, categories, further_keys, kinds_in, minutes_left, screen
 from phr.cli.cells import cells
 from phr.cli.keyboard import typed_date
-from phr.record.entry import ObjectId, Record, RecordId, State
-from phr.record.filing import Choice, Filing, Finding, PersonMatch, Question, Quote, Subject, Sureness
+from phr.record.filing import Choice, Question, Quote, Subject
 from phr.record.kinds import Category, RecordKind
-from phr.record.reading import Form
 
 KEYS = further_keys(has_text=True, can_undo=True)
 HOSTILE = "Brief \x1b[31mrot\u202e \x9b2J.pdf"
 
 
 def record(name="Brief.pdf"):
-    return Record(
-        id=RecordId("3f2a" * 4),
-        filing=Filing(Finding(Category.OTHER, Sureness.UNSURE), Finding(RecordKind.LETTER, Sureness.UNSURE)),
-        person_match=PersonMatch.UNKNOWN,
-        held_back=False,
-        state=State.FILED,
-        source_name=name,
-        received=datetime(2026, 11, 24, tzinfo=UTC),
-        day=datetime(2026, 11, 24, tzinfo=UTC).date(),
-        form=Form.PDF,
-        mime="application/pdf",
-        page_count=3,
-        size_bytes=1,
-        plain_sha256="",
-        objects=(),
-        meta=ObjectId(""),
-    )
+    return records_made.record(0x3F2A, records_made.filing(RecordKind.LETTER), source_name=name, page_count=3)
 
 
 def once(about=Subject.KIND, choices=(), quotes=(), *, papers=1, name="Brief.pdf"):

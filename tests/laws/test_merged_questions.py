@@ -1,17 +1,16 @@
 """Whatever is asked: merging loses and doubles nothing, joins no two persons, and answers as each would be answered."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
+import records_made
 from hypothesis import given
 from hypothesis import strategies as st
+from records_made import AT
 
 from phr.actions.decide import word_of_answer
 from phr.actions.merging import DAY_FIRST, MONTH_FIRST, Asked, merged
-from phr.record.entry import ObjectId, Record, RecordId, State
-from phr.record.filing import Choice, Filing, Finding, PersonMatch, Question, Quote, Subject, Sureness
-from phr.record.kinds import Category, RecordKind
-from phr.record.reading import Form
+from phr.record.filing import Choice, Question, Quote, Subject
 
 NAMES = st.sampled_from(["", "Otto Falk", "otto  FALK", "Otto Falk jun.", "Falk, Otto", "Ada Quill"])
 BIRTHS = st.sampled_from([None, date(1961, 3, 8), date(1990, 11, 2)])
@@ -20,7 +19,6 @@ SENDERS = st.sampled_from([None, "Harbor Point", "Lakeshore"])
 OPENINGS = st.sampled_from(
     ["", "Harbor Point\nCard\nbath rest walk", "Harbor Point\nCard\nbath rest run", "Bill\nSum\nto pay now"]
 )
-AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 def question(about, first, second):
@@ -39,29 +37,11 @@ def questions(draw):
     asked, openings = [], {}
     for number in range(draw(st.integers(1, 12))):
         name, born, sender = draw(NAMES), draw(BIRTHS), draw(SENDERS)
-        sure = Sureness.SURE
-        record = Record(
-            id=RecordId(f"{number:016x}"),
-            filing=Filing(
-                Finding(Category.OTHER, sure),
-                Finding(RecordKind.UNKNOWN, Sureness.UNSURE),
-                person=Finding(name, sure) if name else None,
-                birth_date=Finding(born, sure) if born else None,
-                provider=Finding(sender, sure) if sender else None,
-            ),
-            person_match=PersonMatch.UNKNOWN,
-            held_back=False,
-            state=State.FILED,
+        record = records_made.record(
+            number,
+            records_made.filing(name=name, born=born, provider=sender),
             source_name=draw(SOURCES),
             received=AT + timedelta(minutes=draw(st.integers(0, 60))),
-            day=AT.date(),
-            form=Form.PDF,
-            mime="application/pdf",
-            page_count=1,
-            size_bytes=1,
-            plain_sha256="",
-            objects=(),
-            meta=ObjectId(""),
         )
         about = draw(st.sampled_from([Subject.PERSON, Subject.DATE, Subject.KIND, Subject.PARTS, Subject.PASSWORD]))
         first, second = draw(st.sampled_from([(3, 4), (5, 6), (12, 1)]))

@@ -5,38 +5,21 @@ from datetime import UTC, date, datetime
 from itertools import permutations
 
 import pytest
+import records_made
 
-from phr.record.entry import ObjectId, Record, RecordId, State, Study
-from phr.record.filing import DocumentDate, Filing, Finding, PersonMatch, Sureness
-from phr.record.kinds import Category, RecordKind
+from phr.record.entry import Study
+from phr.record.kinds import RecordKind
 from phr.record.order import newest_first
-from phr.record.reading import Form
 
 
 def _record(title, dated="2026-11-05", *, time=None, filed="2026-11-24", second=0, name="a.pdf"):
     day = date.fromisoformat(filed)
-    when = None if dated is None else Finding(DocumentDate.parse(dated), Sureness.SURE)
-    return Record(
-        id=RecordId(f"{second:016x}"),
-        filing=Filing(
-            Finding(Category.IMAGING, Sureness.SURE),
-            Finding(RecordKind.IMAGING_STUDY, Sureness.SURE),
-            document_date=when,
-            title=title,
-        ),
-        person_match=PersonMatch.MATCH,
-        held_back=False,
-        state=State.FILED,
+    return records_made.record(
+        second,
+        records_made.filing(RecordKind.IMAGING_STUDY, dated=dated, title=title),
         source_name=name,
         received=datetime(day.year, day.month, day.day, 9, 0, second, tzinfo=UTC),
         day=day,
-        form=Form.PDF,
-        mime="application/pdf",
-        page_count=1,
-        size_bytes=1,
-        plain_sha256="",
-        objects=(),
-        meta=ObjectId(""),
         study=None if time is None else Study("1.2", "20261105", time, "", "", "", "", "", "", "", "", ()),
     )
 
