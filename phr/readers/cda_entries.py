@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from phr.readers.cda_values import (
-    Coded,
     References,
     attribute,
     child,
@@ -24,6 +23,7 @@ from phr.readers.cda_values import (
     said_in,
     words_of,
 )
+from phr.readers.coded import Coded
 from phr.readers.sheet import joined
 from phr.record.reading import Statement, StatementKind
 

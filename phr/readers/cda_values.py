@@ -4,9 +4,9 @@ Every element may be absent, empty or carry a nullFlavor instead of a value; all
 """
 
 import re
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from phr.readers.coded import UNITS_OF_TIME, Coded
 from phr.readers.sheet import joined, shown
 
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -25,16 +25,6 @@ _SYSTEMS = {
     "2.16.840.1.113883.6.69": "NDC",
 }  # HL7's registry of object identifiers
 _TIME = re.compile(r"([0-9]{4})(?:([0-9]{2})(?:([0-9]{2})(?:[0-9]{2,})?)?)?(?:[.+-]|$)")
-_UNITS_OF_TIME = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "wk": "weeks", "mo": "months"}  # UCUM
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """What a coded value says in words, its code, and the name of the code's system."""
-
-    words: str = ""
-    code: str = ""
-    system: str = ""
 
 
 def child(element: Element | None, *path: str) -> Element | None:
@@ -156,7 +146,7 @@ def measured(value: Element | None, references: References) -> tuple[str, str, C
 def interval_words(element: Element) -> str:
     """Return how often a dose is taken: `every 12 hours`; "" where an element of a time says nothing of the kind."""
     number, unit = quantity_of(child(element, "period"))
-    return f"every {number} {_UNITS_OF_TIME.get(unit, unit)}".strip() if number else ""
+    return f"every {number} {UNITS_OF_TIME.get(unit, unit)}".strip() if number else ""
 
 
 def person_name(element: Element | None) -> str:

@@ -6,8 +6,8 @@ A status is handed on as written; one that is refuted, entered in error, not don
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from phr.readers.coded import Coded
 from phr.readers.fhir_values import (
-    Coded,
     Resource,
     coded,
     day_in,

@@ -4,24 +4,14 @@ Whatever stands in a field is expected: no access fails on a wrong type.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from phr.readers.coded import UNITS_OF_TIME, Coded
 from phr.readers.json_guard import all_at, at, fields, items, text, text_at
 from phr.readers.sheet import joined, shown
 
 Resource = Mapping[str, Any]
 _DAY_CHARACTERS = 10
-_UNITS_OF_TIME = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "wk": "weeks", "mo": "months"}  # UCUM
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """What a coded value says in words, its code, and the URI of the code's system."""
-
-    words: str = ""
-    code: str = ""
-    system: str = ""
 
 
 def coded(concept: object) -> Coded:
@@ -130,5 +120,5 @@ def _often(repeat: object) -> str:
     days = joined(text(day) for day in all_at(repeat, "when"))
     if not (times and period):
         return days
-    every = _UNITS_OF_TIME.get(unit, unit)
+    every = UNITS_OF_TIME.get(unit, unit)
     return joined((f"{times} times every {period} {every}", days))
