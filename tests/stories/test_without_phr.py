@@ -4,14 +4,13 @@ import hashlib
 import json
 import os
 import re
-import select
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from terminal import at_a_terminal
 from whole_program import PASSPHRASE, PROJECT, SAMPLES, drop, make_home
 
 NAMES = ("Laborwerte.pdf", "Befund geschützt.pdf", "ED visit march.pdf")
@@ -43,27 +42,6 @@ def blocks_of(text):
     return [re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in found]
 
 
-def at_a_terminal(script, folder, typed):
-    """Run sh commands at a terminal, typing a line at each question; return how they ended."""
-    import pty
-
-    process, terminal = pty.fork()
-    if process == 0:
-        os.chdir(folder)
-        os.execv("/bin/sh", ["/bin/sh", "-e", "-c", script])
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        ready, _, _ = select.select([terminal], [], [], 0.1)
-        try:
-            said = os.read(terminal, 4096) if ready else b""
-        except OSError:
-            break
-        if b":" in said:
-            os.write(terminal, typed.encode() + b"\n")
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-
-
 def originals():
     files = [SAMPLES / name for name in NAMES]
     files.append(SAMPLES / "ct-disc" / "DICOM" / "ST000001" / "SE000002" / "IM000001")
@@ -76,7 +54,7 @@ def test_the_readme_leads_to_every_original_with_age(tmp_path):
         pytest.skip("age is not installed on this machine")
     home = filed_home(tmp_path, classic=True)
     steps = steps_of((home.vault / "README.txt").read_text("utf-8"))
-    assert at_a_terminal(steps["1"][0], home.vault, PASSPHRASE) == 0
+    assert at_a_terminal(["/bin/sh", "-e", "-c", steps["1"][0]], PASSPHRASE, folder=home.vault) == 0
     for number in ("2", "3"):
         subprocess.run(["/bin/sh", "-e", "-c", steps[number][0]], cwd=home.vault, check=True)
     named = {path.name: path.read_bytes() for path in (home.vault / "named").iterdir()}

@@ -5,14 +5,13 @@ Node.js, where PHR_AGE_ENCRYPTION names a node_modules folder that holds it.
 """
 
 import os
-import select
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from terminal import at_a_terminal
 
 from phr.vault.age.file import new_identity, open_bytes, seal_bytes
 from phr.vault.age.passphrase import PassphraseIdentity, PassphraseRecipient
@@ -45,26 +44,6 @@ def node():
         return subprocess.run(command, input=given, stdout=subprocess.PIPE, check=True).stdout
 
     return run
-
-
-def at_a_terminal(command: list[str], typed: str) -> int:
-    """Run a program that reads a passphrase from its terminal, typing it at each question; return how it ended."""
-    import pty
-
-    process, terminal = pty.fork()
-    if process == 0:
-        os.execv(command[0], command)
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        ready, _, _ = select.select([terminal], [], [], 0.1)
-        try:
-            said = os.read(terminal, 4096) if ready else b""
-        except OSError:
-            break
-        if b":" in said:
-            os.write(terminal, typed.encode() + b"\n")
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
 class TestAge:
