@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from benches.accounts import Account, account_for, environment_of, files_below
 from benches.homes import make_home, phr
+from benches.processes import members_of_session
 from benches.runs import Command
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_records"
@@ -181,7 +182,7 @@ def _one_life(folder: Path, life_seconds: float) -> Life:
         watcher.wait()
         ended_by_itself = False
     until = time.monotonic() + 10
-    while (left := _session(watcher.pid)) and time.monotonic() < until:
+    while (left := members_of_session(watcher.pid)) and time.monotonic() < until:
         time.sleep(0.02)
     return Life(ended_by_itself, len(left))
 
@@ -207,19 +208,6 @@ def _started(command: Command) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-
-
-def _session(leader: int) -> list[int]:
-    """Return the processes that still belong to the session of a process (Linux; elsewhere none can be told)."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            facts = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if facts[3] == str(leader) and facts[0] != "Z":
-            found.append(int(stat.parent.name))
-    return found
 
 
 def _moving_files(inbox: Path) -> Iterator[Path]:
