@@ -5,6 +5,7 @@ from pathlib import Path
 
 from phr.actions.labs import LabPoint, LabSeries, Standing
 from phr.actions.printing import write_new
+from phr.classify.lab_units import plain_unit
 from phr.errors import NotFound, NotUnderstood
 from phr.paper.chart import Mark, Panel, svg_of
 from phr.paper.press import png_of
@@ -58,7 +59,11 @@ def picture_of(series: LabSeries) -> str:
 
 
 def _panel(series: LabSeries, unit: str) -> Panel:
-    return Panel(unit, tuple(_mark(point) for point in series.of_unit(unit) if _can_be_drawn(point)))
+    points = [point for point in series.of_unit(unit) if _can_be_drawn(point)]
+    spelled = {
+        plain_unit(point.unit): point.unit for point in points
+    }  # mIU/L and mU/l, which are one; not mg/dl, mg/dL
+    return Panel(", ".join(sorted(spelled.values())) or unit, tuple(map(_mark, points)))
 
 
 def _mark(point: LabPoint) -> Mark:

@@ -1,7 +1,7 @@
 """Lab values over time: the rows of all records of a person, an analyte at a time, as they are printed.
 
 phr interprets nothing: no value is converted, compared with another's range, or called high or low; a flag is shown
-where the lab printed one. Values of different units never stand in one line.
+where the lab printed one. Values of different units never stand in one line, unless one number means the same in both (mU/l and mIU/L).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from phr.actions.books import Books
 from phr.actions.decide import word_before
 from phr.classify.lab_analytes import analyte_coded, analyte_named, analyte_of_key
 from phr.classify.lab_doubts import decimal_mark, ends_of
-from phr.classify.lab_units import plain_unit
+from phr.classify.lab_units import unit_line
 from phr.classify.lab_values import shown_as
 from phr.classify.lines import fold
 from phr.errors import NotFound, NotUnderstood, PhrError
@@ -142,8 +142,8 @@ class LabSeries:
         return self.points[-1]
 
     def of_unit(self, unit: str) -> tuple[LabPoint, ...]:
-        """Return the values of one unit, however its letters are set: mg/dl is mg/dL, and G/l is not g/l."""
-        return tuple(point for point in self.points if plain_unit(point.unit) == plain_unit(unit))
+        """Return the values of one unit, however it is printed: mg/dl is mg/dL, mIU/L is mU/l, and G/l is not g/l."""
+        return tuple(point for point in self.points if unit_line(point.unit) == unit_line(unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,7 +378,7 @@ def _series(points: Iterable[tuple[Record, str, str, LabPoint]], *, is_family: b
         name = analyte.name if analyte is not None else held[-1][0]
         units: dict[str, str] = {}
         for _, point in reversed(held):
-            units.setdefault(plain_unit(point.unit), point.unit)
+            units.setdefault(unit_line(point.unit), point.unit)
         made.append(LabSeries(key, name, whose, tuple(point for _, point in held), tuple(units.values())))
     return tuple(sorted(made, key=lambda one: (one.whose, fold(one.name))))
 

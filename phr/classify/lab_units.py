@@ -71,6 +71,15 @@ def unit_compared(printed: str) -> str:
     return f"10e{int(counted[1]) + _PER_LITRE[counted[2]]}/l"
 
 
+def unit_line(printed: str) -> str:
+    """Return what two units share where one number means the same in both: mU/l and mIU/L, G/l and 10^3/µL.
+
+    Only for putting values in one line; each is shown with the unit that stands beside it.
+    """
+    plain = unit_compared(printed).replace("iu/", "u/")
+    return "mu/l" if plain == "uu/ml" else plain
+
+
 def unit_group(printed: str) -> str:
     """Return what a unit measures: mass, molar, count ... ; "none" for no unit, "" where it is not known."""
     if not printed.strip():

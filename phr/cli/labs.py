@@ -235,10 +235,10 @@ def _say_series(series: tuple[LabSeries, ...]) -> None:
 
 
 def sparkline(series: LabSeries) -> str:
-    """Return the values of the newest unit as bars from low to high, oldest first; "" where there are too few."""
+    """Return the values of the newest unit as bars from low to high, oldest first; in words where there are too few."""
     numbers = [point.number for point in series.of_unit(series.latest.unit) if point.number is not None][-_MOST_BARS:]
     if len(numbers) < 2:
-        return ""
+        return f"{len(series.units)} units" if len(series.units) > 1 else ""
     low, high = min(numbers), max(numbers)
     span = (high - low) or 1.0
     return "".join(_BARS[round((number - low) / span * (len(_BARS) - 1))] for number in numbers)

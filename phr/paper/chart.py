@@ -24,6 +24,7 @@ _TEXT_HIGH = 13.0
 _LETTER = 6.6  # pixels of a letter at this size, on the whole
 _SIGN = 6.0  # pixels from the middle of a sign to its edge
 _AWAY = (-10.0, 21.0, -24.0, 35.0, -38.0, 49.0)  # pixels from a sign to the foot of its text, the best place first
+_BESIDE = 11.0  # pixels from the middle of a sign to a text at its side
 _BAND_ROOM = 22.0  # pixels that a range reaches beyond the first and the last value
 _DAYS_A_YEAR = 365.25
 _YEARS_IN_MONTHS = 4  # up to which the time axis is marked at months
@@ -74,6 +75,24 @@ class _Scale:
     @property
     def bottom(self) -> float:
         return self.top + _PANEL_HIGH - _PANEL_HEAD - _FOOT
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a text may stand: the place it is set at, its foot, its width, and which part of it stands at the place."""
+
+    at: float
+    line: float
+    wide: float
+    anchor: str
+
+    @property
+    def left(self) -> float:
+        return self.at - {"end": self.wide, "start": 0.0, "middle": self.wide / 2}[self.anchor]
+
+    @property
+    def right(self) -> float:
+        return self.left + self.wide
 
 
 def svg_of(title: str, panels: Sequence[Panel], notes: Sequence[str], summary: str) -> str:
@@ -152,17 +171,26 @@ def _labels(panel: Panel, places: Sequence[tuple[float, float]], bottom: float) 
         words = f"{mark.text} {mark.flag}".strip()
         if len(panel.marks) > _MOST_LABELS and not mark.flag:
             continue
-        anchor = "end" if x > _WIDE - _RIGHT - 40 else "start" if x < _LEFT + 20 else "middle"
-        wide = _LETTER * len(words)
-        left = x - {"end": wide, "start": 0.0, "middle": wide / 2}[anchor]
-        tried = [y + away for away in _AWAY if y + away < bottom] or [y + _AWAY[0]]
-        line = next((one for one in tried if not _is_hidden(left, left + wide, one, taken)), tried[0])
-        taken.append((left, left + wide, line))
-        yield _text(x, line, words, anchor=anchor)
+        tried = list(_spots(x, y, _LETTER * len(words), bottom, is_last=x == places[-1][0]))
+        spot = next((one for one in tried if not _is_hidden(one.left, one.right, one.line, taken)), tried[0])
+        taken.append((spot.left, spot.right, spot.line))
+        yield _text(spot.at, spot.line, words, anchor=spot.anchor)
+
+
+def _spots(x: float, y: float, wide: float, bottom: float, *, is_last: bool) -> Iterator[_Spot]:
+    """Yield the places where a sign's text may stand, the best first: above, below, right of the last one, farther."""
+    anchor = "end" if x > _WIDE - _RIGHT - 40 else "start" if x < _LEFT + 20 else "middle"
+    lined = [_Spot(x, y + away, wide, anchor) for away in _AWAY if y + away < bottom]
+    yield from lined[:2]
+    if is_last and x + _BESIDE + wide < _WIDE:  # the curve goes on to the right of all others
+        yield _Spot(x + _BESIDE, y + _TEXT_HIGH / 3, wide, "start")
+    yield from lined[2:]
+    if not lined:
+        yield _Spot(x, y + _AWAY[0], wide, anchor)
 
 
 def _is_hidden(left: float, right: float, line: float, taken: Sequence[tuple[float, float, float]]) -> bool:
-    return any(left < end and begin < right and abs(line - other) < _TEXT_HIGH for begin, end, other in taken)
+    return any(left < end and begin < right and abs(line - other) < _TEXT_HIGH - 0.01 for begin, end, other in taken)
 
 
 def _bands(panel: Panel, scale: _Scale) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from phr.actions.decide import NothingToTakeBack, correct, remove
 from phr.actions.lab_places import place_of
-from phr.actions.lab_plots import NothingToPlot, PictureFormNotUnderstood, plot
+from phr.actions.lab_plots import NothingToPlot, PictureFormNotUnderstood, picture_of, plot
 from phr.actions.labs import (
     AnalyteNotUnique,
     NoSuchAnalyte,
@@ -105,6 +105,17 @@ def test_units_are_never_mixed(filed):
     series = find_series(books, "glucose")
     assert series.units == ("mg/dl", "mmol/L")
     assert [one.value for one in series.of_unit("mg/dL")] == ["99", "98"]
+
+
+def test_units_of_one_number_are_one_line(filed):
+    """mU/L of one lab goes on as mIU/L of the next: one line, each value with the unit that stands beside it."""
+    books = filed(
+        a=sheet("March 14, 2025", row("TSH", "2.10", unit="mU/L")), b=sheet("March 20, 2026", row("TSH", "6.84", "H"))
+    )
+    series = find_series(books, "TSH")
+    assert series.units == ("mIU/L",)
+    assert [point.unit for point in series.of_unit("mIU/L")] == ["mU/L", "mIU/L"]
+    assert "mIU/L, mU/L" in picture_of(series)
 
 
 def test_others_and_removed_records_give_no_values(filed):

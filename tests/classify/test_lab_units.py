@@ -3,7 +3,7 @@
 import pytest
 
 from phr.classify.lab_analytes import analyte_coded, analyte_named
-from phr.classify.lab_units import plain_unit, unit_compared, unit_group
+from phr.classify.lab_units import plain_unit, unit_compared, unit_group, unit_line
 
 
 @pytest.mark.parametrize(
@@ -112,6 +112,20 @@ def _is_loinc(code):
     digits, _, check = code.partition("-")
     doubled = "".join(str(int(d) * 2) if at % 2 == 0 else d for at, d in enumerate(reversed(digits)))
     return (10 - sum(map(int, doubled)) % 10) % 10 == int(check)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("mU/l", "mIU/L"), ("µIU/mL", "mU/L"), ("U/l", "UI/L"), ("G/l", "10^3/µL"), ("T/l", "10^6/µL")]
+)
+def test_units_of_one_number_make_one_line(one, other):
+    """A lab that prints mIU/L goes on with what another printed in mU/l: the number is the same."""
+    assert unit_line(one) == unit_line(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("mg/dl", "mg/l"), ("mU/l", "U/l"), ("g/l", "G/l"), ("%", "mmol/mol")])
+def test_units_of_other_numbers_make_other_lines(one, other):
+    """Where the number would have to change, the line ends."""
+    assert unit_line(one) != unit_line(other)
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,16 @@ def test_values_of_one_day_do_not_hide_one_another(apart):
         assert across > 35 or abs(float(one.get("y")) - float(other.get("y"))) >= 13
 
 
+def test_the_last_value_keeps_its_text_at_its_side():
+    """Two values of one week near the bottom: the text of the later one stands beside its sign, not far above it."""
+    marks = (Mark(date(2025, 9, 3), 0.6, "< 0,6", sign="<"), Mark(date(2025, 9, 5), 0.5, "0.5", high=5.0))
+    picture = drawn(Panel("mg/L", (Mark(date(2025, 3, 12), 1.2, "1,2"), *marks)))
+    (text,) = [one for one in picture.findall("svg:text", NAMES) if one.text == "0.5"]
+    disc = picture.findall("svg:circle", NAMES)[-1]
+    assert text.get("text-anchor") == "start"
+    assert abs(float(text.get("y")) - float(disc.get("cy"))) < 6
+
+
 def test_a_legend_explains_only_what_is_drawn():
     """A picture of one value that is less than something says so, and nothing of discs."""
     said = words(drawn(Panel("mg/l", (MARKS[2],))))
