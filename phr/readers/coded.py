@@ -7,7 +7,7 @@ UNITS_OF_TIME = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "w
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What a coded value says in words, its code, and the code's system: by name, or by the URI that FHIR has for it."""
+    """What a coded value says in words, its code, and the code's system: its name, or the URI that FHIR has for it."""
 
     words: str = ""
     code: str = ""
