@@ -1,7 +1,8 @@
 """Lab values over time: the rows of all records of a person, an analyte at a time, as they are printed.
 
 phr interprets nothing: no value is converted, compared with another's range, or called high or low; a flag is shown
-where the lab printed one. Values of different units never stand in one line, unless one number means the same in both (mU/l and mIU/L).
+where the lab printed one. Values of different units never stand in one line, unless one number means the same in both,
+as in mU/l and mIU/L.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
