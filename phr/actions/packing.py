@@ -1,6 +1,6 @@
 """The records package for the second doctor: what would go, the package itself, and its verification."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from phr.actions.books import Books
 from phr.actions.page_words import pages_with_words
 from phr.actions.plan import plan_sheet, questions
 from phr.bundle.choose import USUAL_MONTHS, Choice, Wish, choose
-from phr.bundle.package import Contents, NotPlain, Occasion, Original, Write, Written
+from phr.bundle.package import Contents, NotPlain, Occasion, Original, Stream, TextOf, Write, Written
 from phr.bundle.verify import Verification, verify_package
 from phr.bundle.write import write_package
 from phr.clock import moment_in
@@ -145,6 +145,15 @@ def _contents(books: Books, pool: ReaderPool) -> Contents:
     def stream(object_id: ObjectId, write: Write) -> None:
         stream_object(books.home.place, object_id, books.key.identities, lambda piece: write(bytes(piece)))
 
+    def pages_of(record: Record) -> tuple[Page, ...]:
+        return pages_with_words(books, pool, record)
+
+    return replace(contents_through(pool, stream, books.text_of), pages_of=pages_of)
+
+
+def contents_through(pool: ReaderPool, stream: Stream, text_of: TextOf) -> Contents:
+    """Return contents whose documents are taken apart in a pool's processes."""
+
     def render(original: Original, page: int) -> bytes:
         dpi = _PAGE_DPI if original.form is Form.PDF else _PICTURE_DPI
         return pool.render_page(original.opened, original.size, page, form=original.form, dpi=dpi)
@@ -160,10 +169,7 @@ def _contents(books: Books, pool: ReaderPool) -> Contents:
     def clean_picture(original: Original) -> bytes:
         return pool.clean_picture(original.opened, original.size, original.form)
 
-    def pages_of(record: Record) -> tuple[Page, ...]:
-        return pages_with_words(books, pool, record)
-
-    return Contents(stream, render, make_plain, pool.read_values, clean_picture, books.text_of, pages_of)
+    return Contents(stream, render, make_plain, pool.read_values, clean_picture, text_of)
 
 
 def _free_name(folder: Path, stem: str) -> Path:

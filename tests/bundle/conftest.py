@@ -11,9 +11,10 @@ import pytest
 import typst
 from slices_made import ct_slice
 
-from phr.bundle.package import Contents, NotPlain, Occasion, Original
+from phr.actions.packing import contents_through
+from phr.bundle.package import Contents, Occasion, Stream
 from phr.errors import NotFound
-from phr.readers.pool import PdfHasPassword, PdfNotMadePlain, ReaderPool
+from phr.readers.pool import ReaderPool
 from phr.record.entry import Instance, ObjectId, Record, RecordId, Series, State, StoredObject, Study
 from phr.record.filing import DocumentDate, Filing, Finding, Person, PersonMatch, Sureness
 from phr.record.kinds import KINDS, Category, RecordKind
@@ -38,29 +39,15 @@ def reading_pool(command: tuple[str, ...] = ()) -> Iterator[ReaderPool]:
         yield pool
 
 
-def contents_through(pool: ReaderPool, stream: Callable[..., None]) -> Contents:
-    """Return contents whose documents are taken apart in a pool's processes, as `phr bundle` does."""
-
-    def render(original: Original, page: int) -> bytes:
-        return pool.render_page(original.opened, original.size, page, form=original.form)
-
-    def make_plain(original: Original) -> bytes | NotPlain:
-        try:
-            return pool.make_plain(original.opened, original.size)
-        except PdfHasPassword:
-            return NotPlain.SEALED
-        except PdfNotMadePlain:
-            return NotPlain.REFUSED
-
-    def clean_picture(original: Original) -> bytes:
-        return pool.clean_picture(original.opened, original.size, original.form)
+def contents_of(pool: ReaderPool, stream: Stream) -> Contents:
+    """Return contents as `phr bundle` has them; a document's text is what its bytes say."""
 
     def text_of(record: Record) -> tuple[str, ...]:
         held = bytearray()
         stream(record.objects[0].object_id, held.extend)
         return (held.decode("utf-8", "replace"),)
 
-    return Contents(stream, render, make_plain, pool.read_values, clean_picture, text_of)
+    return contents_through(pool, stream, text_of)
 
 
 def pdf(*pages: str, set_page: str = 'paper: "a4"') -> bytes:
@@ -94,7 +81,7 @@ class Shelf:
 
     def contents(self) -> Contents:
         assert self.pool is not None
-        return contents_through(self.pool, self.stream)
+        return contents_of(self.pool, self.stream)
 
     def record(
         self,
