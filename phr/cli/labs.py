@@ -323,7 +323,7 @@ def _not_read(point: LabPoint) -> str:
     """Return what beside the value phr did not read, in words; "" where nothing is left open."""
     parts = (
         "" if point.is_range_read else "the range",
-        "" if point.is_flag_read else "whether a flag is printed, such as H, + or *",
+        "" if point.is_flag_read else "whether a flag is printed, such as H, + or * (e lets you type it)",
     )
     return ", and ".join(part for part in parts if part)
 
