@@ -65,7 +65,7 @@ def open_archive(books: Books, record: Record, progress: Progress, passwords: tu
         sorted_out = sort_out_delivery(origin, pool, _delivery_of(record))
         troubles = tuple(_troubles_of(sorted_out))
         inside = _hashes_inside(sorted_out, pool, origin)
-        known = _hashes_held(books).union(books.sheet(record.id).taken_out)
+        known = _hashes_held(books, in_trash=False).union(books.sheet(record.id).taken_out)
         fresh = _only(sorted_out, tuple(one for one, sha256 in inside if sha256 not in known))
         outcomes = Intake(books.home, pool, origin, progress).take_sorted([fresh]) if fresh.going else []
     books.catch_up()
@@ -99,9 +99,11 @@ def _only(sorted_out: SortedOut, going: tuple[Sniffed, ...]) -> SortedOut:
     return replace(sorted_out, delivery=delivery, going=going, archives=(), left_inside=())
 
 
-def _hashes_held(books: Books) -> frozenset[str]:
-    """Return the SHA-256 of all originals that the vault holds, those in the trash too."""
-    sheets = books.index.sheets().values()
+def _hashes_held(books: Books, *, in_trash: bool = True) -> frozenset[str]:
+    """Return the SHA-256 of all originals that the vault holds, those in the trash too or without them."""
+    documents = books.index.replayed().documents
+    held = books.index.sheets().items()
+    sheets = [sheet for record_id, sheet in held if in_trash or not documents[record_id].is_removed]
     slices = (
         instance.plain_sha256
         for sheet in sheets

@@ -7,11 +7,11 @@ import pytest
 from archives_made import alone, damaged, unpackable, zipped
 from papers_made import LAB
 
-from phr.actions.answering import answer_once
+from phr.actions.answering import answer_once, take_answer_back
 from phr.actions.archives import ArchiveTooLargeInside, open_archive
 from phr.actions.asking import questions_once
 from phr.actions.books import open_books
-from phr.actions.decide import answer, open_questions, restore
+from phr.actions.decide import answer, open_questions, remove, restore
 from phr.actions.outcome import End, Silence
 from phr.actions.passwords import PasswordUnproven, WrongPassword, open_what_came_in
 from phr.actions.rereading import reread, to_read_again
@@ -64,6 +64,25 @@ def test_what_the_vault_holds_already_does_not_come_twice(shut, books):
     assert open_archive(books, books.shelf().find(archive.id), Silence(), (PASSWORD,)).records == ()
     assert _names(books) == [name for name in before if name != "befunde.zip"]
     assert books.shelf().find(archive.id).state is State.REMOVED
+
+
+def test_a_password_taken_back_and_typed_again_opens_the_archive_again(shut, books):
+    """What a taken-back answer put in the trash comes out again with the next answer, as often as that is done."""
+    for _ in range(2):
+        (once,) = [one for one in questions_once(books) if one.question.about is Subject.PASSWORD]
+        answered = answer_once(books, once, PASSWORD)
+        assert _names(books) == ["befunde.zip/Befunde/labor.txt", "befunde.zip/Befunde/verlauf.txt"]
+        take_answer_back(books, answered)
+        assert _names(books) == ["befunde.zip"]
+
+
+def test_what_the_person_put_in_the_trash_stays_there(shut, books):
+    """A file that came out of an archive and was put in the trash does not come back with the archive."""
+    archive = answer(books, _asked(books), PASSWORD)
+    remove(books, [one for one in books.shelf().standing() if one.source_name.endswith("labor.txt")])
+    restore(books, [archive])
+    assert open_archive(books, books.shelf().find(archive.id), Silence(), (PASSWORD,)).records == ()
+    assert _names(books) == ["befunde.zip/Befunde/verlauf.txt"]
 
 
 def _erase(books, name):
