@@ -160,9 +160,9 @@ def _opening() -> str:
     return (
         "# How lab values are read\n\n"
         "Written by `python tools/measure_labs.py`. *Found*: the row was read with the printed value and unit. "
-        "*Unread*: phr shows the printed row and leaves the value open. *Range unread* and *flag unread* are of rows that "
-        "were found: phr shows a question mark there, whether or not one is printed. Layouts *kept aside* were not "
-        "looked at while the rules were made, but once: the unit strings that OCR misread. "
+        "*Unread*: phr shows the printed row and leaves the value open. *Range unread* and *flag unread* are of rows "
+        "that were found: phr shows a question mark there, whether or not one is printed. Layouts *kept aside* were "
+        "not looked at while the rules were made, but once: the unit strings that OCR misread. "
         "Texts are compared without case and spaces; ug is µg.\n\n"
     )
 
