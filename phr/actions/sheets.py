@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -14,11 +14,28 @@ from phr.classify.lab_values import find_lab_values
 from phr.classify.parting import question_of_parts
 from phr.clock import Moment
 from phr.inbox.disc_directory import disc_of
-from phr.record.entry import RecordId, Sheet
+from phr.record.entry import PersonsWord, RecordId, Sheet
 from phr.record.filing import Filing
+from phr.record.lab import LabValue
 from phr.record.reading import Form, Reading, Trouble
 from phr.record.seen_words import SeenWords, seen_on
 from phr.vault.persons_word import with_word
+
+_NOT_UNDERSTOOD = Trouble(
+    code="not-understood",
+    what="phr stumbled over what this file says, by a fault of its own",
+    next_step="say what it is with `phr correct`; the file itself is kept whole",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """What phr makes of a reading: where it belongs, the words that OCR read, its lab values, what went wrong."""
+
+    filing: Filing
+    seen: tuple[SeenWords, ...] = ()
+    lab_values: tuple[LabValue, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
 
 
 def new_record_id() -> RecordId:
@@ -29,7 +46,7 @@ def new_record_id() -> RecordId:
 def sheet_of_document(one: Sealed, moment: Moment) -> Sheet:
     """Return the sheet of one file, filed as phr understands it today."""
     reading, staged = one.reading, one.staged
-    filing = _filing_of(reading, moment.day)
+    understood = _understood(reading, moment.day)
     return Sheet(
         record_id=new_record_id(),
         plain_sha256=staged.plain_sha256,
@@ -40,12 +57,12 @@ def sheet_of_document(one: Sealed, moment: Moment) -> Sheet:
         received=moment.at,
         page_count=reading.page_count,
         is_read=reading.is_read,
-        filing=filing,
+        filing=understood.filing,
         text=_text_by_page(reading),
-        troubles=one.sniffed.troubles or reading.troubles,
-        seen=seen_in(reading),
+        troubles=(*(one.sniffed.troubles or reading.troubles), *understood.troubles),
+        seen=understood.seen,
         statements=reading.statements,
-        lab_values=find_lab_values(reading, filing.kind.value),
+        lab_values=understood.lab_values,
     )
 
 
@@ -58,20 +75,34 @@ def read_anew(sheet: Sheet, reading: Reading, today: date) -> Sheet:
         reading = excerpt_of(reading, sheet.excerpt.first, sheet.excerpt.last)
         if sheet.is_read and not reading.is_read:
             return sheet  # what reads its pages is missing today; other pages of the file may be read all the same
-    filing = decide(reading, today) if sheet.excerpt is not None else _filing_of(reading, today)
+    understood = _understood(reading, today, sheet.word, is_part=sheet.excerpt is not None)
     return replace(
         sheet,
         form=reading.form,
         mime=reading.mime,
         page_count=reading.page_count,
         is_read=reading.is_read,
-        filing=filing,
+        filing=understood.filing,
         text=_text_by_page(reading),
-        troubles=reading.troubles,
-        seen=seen_in(reading),
+        troubles=(*reading.troubles, *understood.troubles),
+        seen=understood.seen,
         statements=reading.statements,
-        lab_values=find_lab_values(reading, with_word(filing, sheet.word).kind.value),
+        lab_values=understood.lab_values,
     )
+
+
+def _understood(
+    reading: Reading, today: date, word: PersonsWord | None = None, *, is_part: bool = False
+) -> _Understood:
+    """Return what phr makes of a reading; where it stumbles, the file is kept as one that phr asks about."""
+    try:
+        filing = decide(reading, today) if is_part else _filing_of(reading, today)
+        shown = with_word(filing, word) if word is not None else filing
+        values = find_lab_values(reading, shown.kind.value)
+        return _Understood(filing, seen_in(reading), values)
+    except Exception:  # noqa: BLE001 - one paper that phr stumbles over must not keep all others from being filed
+        blank = replace(reading, is_read=False, pages=(), dicom=None)
+        return _Understood(decide(blank, today), troubles=(_NOT_UNDERSTOOD,))
 
 
 def _filing_of(reading: Reading, today: date) -> Filing:

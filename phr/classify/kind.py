@@ -251,8 +251,8 @@ def _count(cue: Cue, patterns: tuple[re.Pattern[str], ...], text: str) -> int:
 
 
 def _medical_share(script: Script) -> float:
-    """Return how many of a hundred words are words of medicine."""
-    return 100 * cues().medical.count(script.folded) / max(len(script.folded.split()), 1)
+    """Return how many of a hundred words are words of medicine; words that strokes join are several in one."""
+    return min(100 * cues().medical.count(script.folded) / max(len(script.folded.split()), 1), 100.0)
 
 
 def _layout_hits(script: Script, medical: float) -> list[tuple[RecordKind, float]]:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 import pytest
 from papers_made import LAB
 
-from phr.actions import intake
+from phr.actions import intake, sheets
 from phr.actions.books import open_books
 from phr.actions.intake import Intake
 from phr.actions.origin import inbox_at
@@ -17,6 +17,7 @@ from phr.clock import rest
 from phr.inbox.look import scan_inbox
 from phr.readers.pool import ReaderPool
 from phr.record.entry import State
+from phr.record.filing import Subject
 from phr.vault.commit import Batch
 from phr.vault.ledger import load_ledger
 
@@ -31,6 +32,26 @@ def test_a_paper_is_filed_and_leaves_the_inbox(home, drop, take_in, key):
         (record,) = books.shelf().records
         assert record.source_name == "lab.txt"
         assert books.read(record.objects[0].object_id) == LAB.encode()
+
+
+def test_a_paper_that_phr_stumbles_over_keeps_no_other_from_being_filed(home, drop, take_in, key, monkeypatch):
+    """It is kept whole and asked about, and says that the fault is phr's; what lies beside it is filed as ever."""
+    decide = sheets.decide
+
+    def stumbling(reading, today):
+        if any("stumbling block" in page.text for page in reading.pages):
+            raise StopIteration
+        return decide(reading, today)
+
+    monkeypatch.setattr(sheets, "decide", stumbling)
+    drop("block.txt", "Two words about a stumbling block.\n")
+    drop("lab.txt", LAB)
+    assert [outcome.end for outcome in take_in()] == [End.FILED, End.FILED]
+    with open_books(home, key) as books:
+        records = {record.source_name: record for record in books.shelf().records}
+    assert [trouble.code for trouble in records["block.txt"].troubles] == ["not-understood"]
+    assert [question.about for question in records["block.txt"].filing.questions] == [Subject.KIND]
+    assert records["lab.txt"].troubles == ()
 
 
 def test_the_same_bytes_fold_into_one_record(home, drop, take_in, key):

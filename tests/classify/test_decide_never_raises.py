@@ -27,6 +27,7 @@ SCRAPS = st.sampled_from(
         "^",
         "0000-00-00",
         "٣/٤/٢٠٢٤",
+        "mri-mrt-ct,biopsy.tumor,cancer-nodule",
     ]
 )
 TEXTS = st.lists(st.one_of(SCRAPS, st.text(max_size=30)), max_size=30).map(" ".join)

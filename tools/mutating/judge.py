@@ -22,6 +22,8 @@ from phr.actions.home import Home
 from phr.actions.status import status
 from phr.record.entry import Record
 
+_STUMBLED = "not-understood"  # the trouble of a document that phr could not decide about
+
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
@@ -69,7 +71,9 @@ def judge(home: Home, passphrase: str, mutants: Sequence[Mutant], told: Sequence
     if now.found != dropped or not now.is_balanced:
         faults.append((-1, f"{dropped} files were dropped, and phr counts {now.found} ({now.is_balanced=})"))
     faults += [(-1, f"{found.code}: {found.what}") for found in check(home, 1, key).findings]
-    return Verdict(_tallied(mutants, outcomes, seconds, _codes_by_top(records)), tuple(faults))
+    codes = _codes_by_top(records)
+    faults += [(one.number, "phr stumbled over it") for one in mutants if codes.get(one.name, {}).get(_STUMBLED)]
+    return Verdict(_tallied(mutants, outcomes, seconds, codes), tuple(faults))
 
 
 def _tallied(
