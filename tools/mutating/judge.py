@@ -6,6 +6,7 @@ each member that another program gets out of it must be there.
 
 import hashlib
 import io
+import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from phr.actions.home import Home
 from phr.actions.status import status
 from phr.record.entry import Record
 
+_HEADER = re.compile(rb"PK\3\4.{26}", re.DOTALL)  # the 30 bytes before a ZIP's member; two never overlap
 _STUMBLED = "not-understood"  # the trouble of a document that phr could not decide about
 
 
@@ -120,7 +122,7 @@ def _lost(one: Mutant, held: set[str], told: Sequence[Mapping[str, str]]) -> Ite
 
 def _takes_all(archive: bytes, at: PurePosixPath, told: Sequence[Mapping[str, str]]) -> bool:
     """Say whether phr told an end for as many members as a ZIP has headers: where no other program opens it."""
-    headers = archive.count(b"PK\3\4")
+    headers = len(_HEADER.findall(archive))
     direct = {outcome["path"] for outcome in told if outcome["path"].startswith(f"{at}/")}
     return 0 < headers <= len(direct)
 
