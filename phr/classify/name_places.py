@@ -6,10 +6,11 @@ or the greeting that speaks of it, or, weakest, alone at the top under a form of
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phr.classify.cues import cues
 from phr.classify.lines import HEAD_LINES, Line, Script, fold
+from phr.classify.name_columns import heads_a_person, in_columns, in_fields
 from phr.classify.name_roles import (
     above,
     before_in_box,
@@ -18,10 +19,12 @@ from phr.classify.name_roles import (
     is_headed_by_another,
     is_headed_by_role,
 )
-from phr.classify.name_words import name_patterns
+from phr.classify.name_words import CERTIFIED, LABEL_LED, name_patterns
 
 _INITIAL_LAST = re.compile(r"\s[^\W\d_a-z]\.$")
 _CONTINUES = re.compile(r"^[A-ZÀ-ÖØ-ÞŠŽŁĆČ][\w'’-]+$")
+_SEX_TAIL = re.compile(r"(?<=\w\w),\s?[MFW]$")
+_LABEL_WORDS = 3  # a label has fewer words
 _DOCTORS = re.compile(r"\b(?:dr\.? ?med|prof|m\.?d|facharzt|fachaerztin)\b")
 _HONOUR_LED = re.compile(r"^(?:von|of|de|di|des|der)\s+(?:Herrn?|Frau|Mr|Mrs|Ms|Mme|M|Sig)\.?\s+")
 _DOCTOR_FIRST = re.compile(r"(?:Prof|Dr|Dott|Univ)\b\.?")
@@ -32,7 +35,14 @@ _ADDRESSES = ("mr", "mrs", "ms", "miss", "herr", "frau", "mme", "monsieur", "mad
 _BORN = re.compile(
     r"(?:geb(?:oren)?\b|\*\s?\d|dob\b|date of birth|born\b|nee? le|nat[oa] il|nacid[oa]|geboren|f\. ?nac)"
 )
-_NAME_FIELD = re.compile(r"(?:Name|NAME|Nom|NOM)\s?:\s{0,3}(?P<name>[^\W\d_][\w' -]+?)\s*$")
+_PHRASE = re.compile(
+    r"(?:for|re|fuer|betreff|betr\.?|concerne)\s?:?\s*"
+)  # labels that lead to a matter as often as to a name
+_GOES_ON = re.compile(r"\s(?!geb|born|dob|n[ée]e?\b|nat[oa]|nacid|aged?\b|fem|mal|m[äa]nn|weib)[a-zà-ÿ]{2}")
+_NUMBERED = re.compile(
+    r"(?:mrn|member (?:id|no|number)|nhs (?:no|number)|chi|medicare no|pat(?:ient|ienten)?[ .-]*(?:id|nr|no)|versicherten-?nr|hosp(?:ital)? no"
+    r"|bsn|nhc|n\.? ?utente)\b"
+)
 _SELF = re.compile(r"^(?:I|Ich|Io|Yo|Je|Eu|Ik),?\s")
 _LONG_FAMILY = 1  # words of a family name before its comma; more are a heading, unless particles lead on
 _BELOW = 2  # lines below its label in which a form's name may stand
@@ -59,14 +69,33 @@ def names_in(script: Script) -> list[Named]:
         following = tuple(held for held in script.lines[place + 1 : place + 1 + _BELOW] if held.page == line.page)
         found.extend(_in_line(line, following, line_above))
         found.extend(_in_form(line, following, line_above))
-        found.extend(_in_fields(line, following))
+        found.extend(
+            Named(name, 3.5, line, "family and given name beside their labels") for name in in_fields(line, following)
+        )
+        found.extend(_certified(line, following))
         if line.index < HEAD_LINES:
             found.extend(_alone(line, line_above))
             found.extend(_in_row(line, line_above))
             found.extend(_above_birth(line, following))
     found.extend(_addressee(script))
     found.extend(_running_head(script))
-    return [named for named in found if is_name(named.name)]
+    bare = (replace(named, name=LABEL_LED.sub("", named.name)) for named in found)
+    return [named for named in bare if is_name(named.name) and not _begins_with_a_role(named.name)]
+
+
+def _begins_with_a_role(name: str) -> bool:
+    """Say whether the first of three words or more says whose name it is, if not the patient's: "Husband Bo Quill"."""
+    first, *rest = name.split()
+    is_titled = _DOCTOR_FIRST.match(name) is not None
+    return len(rest) > 1 and not is_titled and not first.endswith(",") and is_anothers(first)
+
+
+def _certified(line: Line, following: tuple[Line, ...]) -> list[Named]:
+    """Return a name on the line below "This is to certify that"."""
+    if not following or CERTIFIED.fullmatch(line.text) is None:
+        return []
+    name = whole_name(following[0].cells[0])
+    return [Named(name, 3.0, following[0], "named in a certificate")] if name else []
 
 
 def is_name(name: str) -> bool:
@@ -90,22 +119,36 @@ def _in_line(line: Line, following: tuple[Line, ...], line_above: Line | None) -
         start = line.text.rfind(name, 0, match.end("name"))
         is_other = is_anothers(before_in_box(line, start)) or has_degree(line, start, start + len(name))
         if len(name.split()) > 1 and not is_other and not has_degree(line, start, match.end("name")):
-            found.append(Named(name, 4.0, line, "a date of birth follows it"))
+            found.append(Named(name, 4.0, line, "a date of birth or a record number follows it"))
     found.extend(
-        Named(_cut(line, match), 3.0, line, "named as the patient") for match in patterns.about.finditer(line.text)
+        Named(name, 3.0, line, "named as the patient")
+        for match in patterns.about.finditer(line.text)
+        if (name := _cut(line, match)) and not _is_of_medicine(name)
     )
     subject = patterns.subject.match(line.text)
-    if subject is not None and len(subject["name"].split()) > 1 and not has_degree(line, *subject.span("name")):
+    if (
+        subject is not None
+        and len(subject["name"].split()) > 1
+        and not is_anothers(subject["before"] or "")
+        and not has_degree(line, *subject.span("name"))
+    ):
         found.append(Named(subject["name"], 3.0, line, "the sentence is about this person"))
     dated = patterns.dated.match(line.text) if line.index < _TOP else None
     if (
         dated is not None
         and len(dated["name"].split()) > 1
+        and _ends_its_part(line, dated.end())
         and not _is_of_medicine(dated["name"])
         and not has_degree(line, *dated.span("name"))
     ):
         found.append(Named(_cut(line, dated), 2.0, line, "stands at the top with a date"))
     return found
+
+
+def _ends_its_part(line: Line, end: int) -> bool:
+    """Say whether nothing follows a date in its column but what a comma or bracket parts from it."""
+    rest = line.text[end : line.cell_around(end)[1]].strip()
+    return not rest or rest[0] in ",;(|"
 
 
 def _after_words_of_forms(name: str) -> str:
@@ -131,13 +174,18 @@ def _labelled(line: Line, following: tuple[Line, ...], line_above: Line | None) 
         is_patient = patterns.patient_label.fullmatch(match["label"].strip(" :")) is not None
         if patterns.foreign.search(fold(before).rstrip(" :")):
             continue
-        if not is_patient and _is_no_patient(line, match, line_above):
+        if not is_patient and (_is_no_patient(line, match, line_above) or _is_matter(line, match)):
             continue
         name = _joined(_cut(line, match), line, match.end(), following)
         if _is_torn(name, line, match.end("name")):
             continue
         found.append(Named(name, 4.0 if is_patient else 3.0, line, "printed beside its label"))
     return found
+
+
+def _is_matter(line: Line, match: re.Match[str]) -> bool:
+    """Say whether what a visit was for, or a letter is about, is a phrase that goes on: "for: High blood pressure"."""
+    return _PHRASE.fullmatch(fold(match["label"])) is not None and _GOES_ON.match(line.text, match.end()) is not None
 
 
 def _is_torn(name: str, line: Line, end: int) -> bool:
@@ -177,30 +225,16 @@ def _in_form(line: Line, following: tuple[Line, ...], line_above: Line | None) -
         beside = next(filter(None, map(whole_name, cells[place + 1 : place + 3])), "")
         if beside:
             found.append(Named(beside, weight, line, "printed beside its label"))
-        elif is_patient or _is_alone(label["label"], cells):
+        elif is_patient or _is_alone(label["label"], cells) or heads_a_person(cells, following):
             is_family_first = patterns.family_first.match(label["label"]) is not None
             below = _below(following, place, is_family_first=is_family_first)
             found.extend(Named(name, weight, held, "printed below its label") for name, held in below)
-    return found
-
-
-def _in_fields(line: Line, following: tuple[Line, ...]) -> list[Named]:
-    """Return a name that a form asks for in two fields: "Last name: Quill" and "First name: Ada" is "Quill, Ada"."""
-    next_line = following[0].text if following else ""
-    is_forename_below = _NAME_FIELD.match(line.text) is not None and name_patterns().given_field.match(next_line)
-    family = (_NAME_FIELD if is_forename_below else name_patterns().family_field).search(line.text)
-    if family is None:
-        return []
-    given = next(
-        (found for held in (line, *following) if (found := name_patterns().given_field.search(held.text))), None
+    found.extend(
+        Named(name, 3.5, following[0], "printed below its label")
+        for name in in_columns(line, following)
+        if whole_name(name)
     )
-    if given is None:
-        return []
-    return [
-        Named(
-            f"{family['name'].strip()}, {given['name'].strip()}", 3.5, line, "family and given name beside their labels"
-        )
-    ]
+    return found
 
 
 def _is_alone(label: str, cells: tuple[str, ...]) -> bool:
@@ -257,7 +291,7 @@ def _alone(line: Line, line_above: Line | None) -> list[Named]:
         if is_headed_by_role(above(line_above, line, start)) or is_anothers(before_in_box(line, start)):
             continue
         why = "stands alone under a form of address" if titled else "stands alone as a person's name does"
-        found.append(Named(match["name"], 1.5, line, why))
+        found.append(Named(_SEX_TAIL.sub("", match["name"]), 1.5, line, why))
     return found
 
 
@@ -265,10 +299,12 @@ def _in_row(line: Line, line_above: Line | None) -> list[Named]:
     """Return a name that fills a box at the top before a box with a birth date, sex, age or number of a person."""
     found = []
     for place, (cell, start) in enumerate(zip(line.cells[:-1], line.starts, strict=False)):
-        name = whole_name(cell)
+        name = _SEX_TAIL.sub("", whole_name(cell))
+        before = line.cells[place - 1] if place else ""
         if (
             not name
-            or name != cell
+            or not cell.startswith(name)
+            or (len(before.split()) < _LABEL_WORDS and is_anothers(before))
             or _is_of_medicine(name)
             or not name_patterns().identified.match(line.cells[place + 1])
         ):
@@ -280,13 +316,18 @@ def _in_row(line: Line, line_above: Line | None) -> list[Named]:
 
 
 def _above_birth(line: Line, following: tuple[Line, ...]) -> list[Named]:
-    """Return a name that fills a box above one that begins with a date of birth."""
+    """Return a name that fills a box above one that begins with a date of birth or the number of a patient."""
     below = following[0].cells if following else ()
     return [
-        Named(name, 3.5, line, "a date of birth stands below it")
+        Named(name, 3.5, line, "a date of birth or a record number stands below it")
         for place, cell in enumerate(line.cells)
-        if place < len(below) and _BORN.match(fold(below[place])) and (name := whole_name(cell)) and name == cell
+        if place < len(below) and _tells_a_person(below[place]) and (name := whole_name(cell)) and name == cell
     ]
+
+
+def _tells_a_person(cell: str) -> bool:
+    folded = fold(cell)
+    return _BORN.match(folded) is not None or _NUMBERED.match(folded) is not None
 
 
 def _joined(name: str, line: Line, end: int, following: tuple[Line, ...]) -> str:

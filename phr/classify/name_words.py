@@ -11,32 +11,35 @@ _UPPER = r"[A-ZÀ-ÖØ-ÞŠŽŁĆČ]"
 _PARTICLE = r"(?:von|van|de[rnl]?|della|di|da|dos|zu|zur|vom|la|le|bin|al|el|ter|ten|y)"
 _TOKEN = rf"(?:{_UPPER}[\w'’.-]{{0,40}}|{_PARTICLE}(?=\s))"
 _HONOURED = (
-    r"(?:Mr|MR|Mrs|MRS|Ms|MS|Miss|MISS|Mx|Herrn?|HERRN?|Frau|FRAU|Mme|Mlle|M|Sig\.ra|Sig|Sra?|Don|Dña|Master"
-    r"|Shri|Smt|Monsieur|Madame|Signora?|De heer|Mevrouw|Dhr|Mevr|Mw|D|Dª)\.?"
+    r"(?:Mr|MR|Mrs|MRS|Ms|MS|Miss|MISS|Mx|Herrn?|HERRN?|Frau|FRAU|Mme|Mlle|M|Sig\.ra|Sig|Sra?|Don|Doña|Dña|Master"
+    r"|Shri|Smt|Monsieur|Madame|Signora?|De heer|[Mm]evrouw|[Dd]hr|[Mm]evr|[Mm]w|D\.ª|D|Dª)\.?"
 )
 _HONOUR = rf"(?:{_HONOURED}\s+)?"
 _DEGREE = r"(?:(?:Prof|Dr|Dott|Ing|Mag)\.(?:\s?(?:med|phil|rer|nat|jur)\.){0,3}\s*)?"
 _GENERATION = r"(?:,?\s(?:[Ss]en(?:ior)?|[Jj]un(?:ior)?|SENIOR|JUNIOR|[SJsj]r|[SJ]R|d\.\s?[ÄäJj]|III?|IV)(?![\w-])\.?)?"
-NAME = rf"(?P<honour>{_HONOUR})(?P<name>{_DEGREE}{_TOKEN}(?:,?\s{_TOKEN}){{0,4}}{_GENERATION})"
+NAME = rf"(?P<honour>{_HONOUR})(?P<name>{_DEGREE}{_TOKEN}(?:(?:,?\s|,(?={_UPPER})){_TOKEN}){{0,4}}{_GENERATION})"
 _BIRTH = (
     r"(?:(?:\s?\([^)]{3,20}\))?\s?[(|–-]?\s?,?;?\s?(?<!\w)(?:d\.o\.b\.?|dob\b|con DNI\b|geb(?:oren)?\b\.?(?:\s?am)?|\*|born(?: on)?|DOB\b|D\.O\.B\.?|\bDate of birth"
-    r"|nat[oa] il|né[e]? le|\(born|geboren|nacid[oa] el|nascid[oa] [ae]|\(?(?=\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\))))"
+    r"|nat[oa] il|né[e]? le|\(born|geboren|nacid[oa] el|nascid[oa] [ae]|\(?(?=\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\))|MRN\b(?=[:# ]{0,3}\d)))"
 )
 _IN_A_ROW = (
     r"(?:(?:\*|geb\.?|DOB:?|born|née?|nat[oa]|n\.)\s?\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)"
-    r"|\d{1,2}[./-]\d{1,2}[./-](?:19\d\d|200\d|201\d)(?!\d)(?!\s+\d{1,2}:)|\d{1,3}\s?[MFWmfw]\b"
+    r"|\d{1,2}[./-]\d{1,2}[./-](?:19\d\d|200\d|201\d)(?!\d)(?!\s+\d{1,2}:)|\d{1,3}\s?/?\s?[MFWmfw]\b"
     r"|[MFWmfw](?:ale|emale)?(?:\b|$)|\d{1,3}\s?(?:[YyJ]\b|[Yy]rs?\b|years|ans\b|anni\b|años\b|Jahre\b)"
     r"|(?:MRN|ID|NHS|NHC|CHI|SVNR|AHV|Medicare|Hosp|DOB|D\.O\.B|Dob|Age|Fall|Regimen|Dossier|Versicherten|BSN|DNI|NI|NINO|F\.\s?N)(?:\b|:)"
     r"|\d[\d ]{6,}$)"
 )
-_AGE = r",?\s\(?\d{1,3}\s?(?:ans|anni|años|Jahre|J\.|yrs?|y|years?(?: old)?|jaar)\)?(?:,.*)?"
+_SEX = "(?:[MFWmfw]|[Ff]emale|[Mm]ale|[Ww]eiblich|[Mm]ännlich)"
+_YEARS = r"(?:ans|anni|años|anos|Jahre|J\.|y\.?\s?/?\s?o\b\.?|yrs?|y|years?(?: old)?|jaar)"
+_AGE = rf",?\s\(?(?:\d{{1,3}}\s?{_YEARS}|{_SEX}[,/ ]{{1,2}}\d{{1,3}}(?:\s?{_YEARS})?)\)?(?:[, ](?:{_SEX}(?!\w)|.*,).*|,.*)?"
+_OLD_DAY = r"\d{1,2}[./-]\d{1,2}[./-](?:19\d\d|200\d|201\d)(?!\d)(?!\s+\d{1,2}:)"
 _AGED = rf"(?:{_AGE})?"
 _SALUTED = (
     r"(?:Hi|Hello|Hallo|Bonjour|Ciao|Hola|Beste|Dear(?: (?:Mr|Mrs|Ms|Miss)\.?)?(?: [A-Z][\w'’-]+)?|(?:Sehr geehrte[r]?|Liebe[r]?) (?:Frau|Herr)|Geachte (?:heer|mevrouw)|(?:Chère |Cher )?(?:Madame|Monsieur)"
     r"|Gentile (?:Signora|Signor|Sig\.ra|Sig\.)|Estimad[oa] (?:Sra?\.|Señora?))"
 )
-_FAMILY = r"name(?=\s?:\s{0,3}\S+\s+(?:vorname|first|given))|last ?name|family ?name|surname|nachname|familienname|cognome|apellidos?|nom(?: de famille)?|sobrenome"
-_GIVEN = "first ?name|given ?names?|forenames?|vornamen?|prenoms?|prénoms?|nome|nombres?"
+_FAMILY = r"nom de naissance|achternaam|name(?=\s?:\s{0,3}\S+\s+(?:vorname|first|given))|last ?name|family ?name|surname|nachname|familienname|cognome|apellidos?|nom(?: de famille)?|sobrenome"
+_GIVEN = "voornaam|first ?name|given ?names?|forenames?|vornamen?|prenoms?|prénoms?|nome|nombres?"
 _NO_LABEL = r"(?!(?i:first|given|fore|last|middle|family|vorname|geb|date|dob|pr[eé]nom|nome|nombre|sex|age|data|fecha|n[ée]e?|nat[oa])\b)"
 _DETAILS = r"(?i:(?:'s)? (?:information|info|details|data|daten|angaben|demographics))?"
 _DEGREES = (
@@ -51,12 +54,28 @@ _CALLINGS = (
 _LEADS_TO_PATIENT = (
     r"(?:\b(?:[Ii]hre[nrm]?|unsere[nrm]?|der|den|Ihr|o\.g\.)\s(?:gemeinsame[nr]?\s)?Pat(?:ient(?:en|in)?|\.)\s?"
     r"|\bI (?:saw|reviewed|examined) "
-    r"|\b(?:for (?:referring|asking me to see|sending)|regarding|[Bb]ericht\w* (?:\w+ )?über|adresse|bescheinigt, dass) )"
+    r"|\b(?:for (?:referring|asking me to see|sending)|regarding|[Bb]ericht\w* (?:\w+ )?über|adresse) "
+    r"|(?:certif(?:y|ies) that|bescheinig(?:t|e ich|en wir),? dass|[Cc]ertifie que|[Aa]tteste que|[Cc]ertific[oa] que|[Aa]test[oa] que"
+    r"|[Dd]eclar[oa] que|[Cc]ertifica che(?: la| il)?|[Aa]ttesta che(?: la| il)?|verklaar(?:t| ik)? dat) "
+    r"|^(?:Tabletten|Medikamente|Medikationsplan|Medikamentenplan|[Mm]edication [Ll]ist|Medicatie(?:lijst|overzicht)"
+    r"|Liste des médicaments|Lista de medicación) (?:von|für|of|for|van|de) )"
 )
 _DONE_TO_PATIENT = (
-    r"(?:was (?:seen|examined|reviewed|treated)|is an? \d|has been (?:seen|under|a patient)|attended|stellte sich"
+    r"(?:was (?:seen|examined|reviewed|treated)|is an? \d|presents (?:with|for)|is(?:t eine?| een) \d|est une? (?:patiente?|homme|femme)"
+    r"|es una? (?:paciente|mujer|varón|hombre)|è una? (?:paziente|donna|uomo)|é uma? (?:doente|utente|mulher|homem)|has been (?:seen|under|a patient)|attended|stellte sich"
     r"|(?:war|ist|befand sich) (?:vom|am|in|bei|seit|arbeitsunf)|wurde (?:am|vom))"
 )
+FAMILY_HEAD = re.compile(rf"(?i:{_FAMILY})")
+GIVEN_HEAD = re.compile(rf"(?i:{_GIVEN})")
+CERTIFIED = re.compile(
+    r".*\b(?:certify that|bescheinig\w+(?: ich| wir)?,? dass|(?:[Cc]ertifi|[Aa]ttest)e que|(?:[Cc]ertific|[Aa]test|[Dd]eclar)[oa] que"
+    r"|(?:[Cc]ertific|[Aa]ttest)a che)\s?:?"
+)
+"""A line that leads to the name of the patient on the next."""
+LABEL_LED = re.compile(
+    r"^(?:Pa(?:tient(?:in|en|e)?|ti[eë]nt|ziente|ciente)|Pat\.|Pt\.?|Utente|Doente|Klient(?:in)?)\s+(?=\S+,?\s)"
+)
+"""The word for a patient before a name, which is no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +129,9 @@ def name_patterns() -> NamePatterns:
         patient_label=re.compile(rf"(?:{patient})"),
         family_first=re.compile(r"(?i:name,? (?:und )?vorname|nom,? (?:et )?pr[eé]nom|cognome|apellidos)"),
         born=re.compile(rf"(?<![\w.]){NAME}\s?{_BIRTH}"),
-        dated=re.compile(rf"^{NAME}\s?,?\s?(?=\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\s*$)"),
+        dated=re.compile(rf"^{NAME}\s?[,–-]?\s?(?P<day>\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}(?=\s*$)|{_OLD_DAY})"),
         about=re.compile(rf"{_LEADS_TO_PATIENT}(?P<hon2>(?:Herrn?|Frau)\s+)?{NAME}"),
-        subject=re.compile(rf"{NAME}(?=\s{_DONE_TO_PATIENT})"),
+        subject=re.compile(rf"(?P<before>[^:.]{{2,40}}:\s+)?{NAME}(?=\s{_DONE_TO_PATIENT})"),
         titled=re.compile(
             rf"(?P<title>{_HONOURED})\s+(?P<name>{_TOKEN}(?:\s{_TOKEN}){{1,4}}{_GENERATION}){_AGED}(?:,.*\s\d{{4,5}}\s.*)?"
         ),
