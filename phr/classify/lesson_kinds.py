@@ -68,11 +68,13 @@ def _as(filing: Filing, kind: RecordKind, say: Agreed[RecordKind]) -> Filing:
     if category.value is filing.category.value and filing.category.sureness is not Sureness.UNSURE:
         category = filing.category
     quotes = filing.kind.quotes if filing.kind.value is kind else ()
+    title = filing.title_as(kind)
     return replace(
         filing,
         category=category,
         kind=Finding(kind, Sureness.LIKELY, quotes, why),
-        title=filing.title_as(kind),
+        title=title,
+        title_why=why if title != filing.title else filing.title_why,
         questions=tuple(question for question in filing.questions if question.about is not Subject.KIND),
         learned_from=_joined(filing, say),
     )
