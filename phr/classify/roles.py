@@ -1,7 +1,7 @@
 """What a printed date stands for, told by the words beside it: collection, visit, birth, print, and so on."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from re import Pattern
@@ -14,6 +14,7 @@ _BEFORE = 46  # characters before a date in which its label stands
 _LABEL_BESIDE = 30  # characters up to which a box may be the label of the next
 _LABEL_ALONE = 40  # characters up to which a line above may be a label
 _LETTERHEAD = 8  # lines in which a date alone in a later box is the paper's own
+_STAMP_LINES = 2  # the last lines, where a form's stamp stands beside its day
 _EDGE_LINES = 4  # the first and last lines of a page, where headers, footers and signatures stand
 
 
@@ -70,6 +71,7 @@ _SENT = re.compile(
 _CLOCK = re.compile(r"[\s,]{0,3}(?:at |um )?\d{1,2}:\d{2}(?::\d{2})?\s?(?:[AaPp]\.?[Mm]\.?|Uhr|h)?")
 
 
+_TELL_NO_DAY = (Role.BIRTH, Role.NEXT, Role.FAX, Role.HISTORY, Role.LOOSE)
 _STAY_BEGINS = (Role.ADMITTED, Role.EXAMINED, Role.ISSUED, Role.BARE, Role.LOOSE)
 
 
@@ -94,7 +96,19 @@ def dated(script: Script, mentions: list[Mention]) -> list[Dated]:
     for place, mention in enumerate(mentions):
         before = mentions[place - 1] if place and mentions[place - 1].line is mention.line else None
         found.append(_role_of(script, mention, before, found[-1] if before is not None else None))
-    return found
+    return (
+        found if any(item.role not in _TELL_NO_DAY for item in found) else [_as_stamped(script, item) for item in found]
+    )
+
+
+def _as_stamped(script: Script, item: Dated) -> Dated:
+    """Return a date as the paper's own where it fills a box of the last lines, as beside a form's stamp."""
+    mention = item.mention
+    start, end = mention.line.cell_around(mention.start)
+    fills = mention.start > 0 and (start, end) == (mention.start, mention.end)
+    is_last = mention.line.index >= len(script.lines) - _STAMP_LINES
+    is_stamp = item.role is Role.LOOSE and fills and is_last and mention.values[0].day is not None
+    return replace(item, role=Role.BARE) if is_stamp else item
 
 
 def _role_of(script: Script, mention: Mention, before: Mention | None, earlier: Dated | None) -> Dated:

@@ -264,3 +264,11 @@ def test_a_field_of_a_form_is_no_provider(text, provider):
 def test_an_unread_file_has_no_title():
     """A file whose text was not read is told by its own name, not by an invented title."""
     assert decide(Reading(Form.PNG, "image/png", is_read=False), TODAY).title == ""
+
+
+def test_the_day_of_a_stamp_dates_a_form_that_bears_no_other():
+    """A day that fills a box of the last lines is the paper's own, where no label tells one."""
+    form = "Rezept\nName, Vorname des Versicherten\nKruse, Ilse  03.02.55\n{}Rp.\nSalbutamol\n" + "Angabe\n" * 15
+    stamp = "Pneumologie am Wehr  Dr. R. Lang  03.03.2026\n"
+    assert day(form.format("") + stamp) == "2026-03-03"
+    assert day(form.format("Ausgestellt am 02.03.2026\n") + stamp) == "2026-03-02"
