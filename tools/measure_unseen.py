@@ -1,7 +1,7 @@
 """Measure what phr makes of made-up papers that no rule was written from (tools/unseen).
 
-usage: measure_unseen.py [A|B|C|D|E|F] [--errors] (default: the figures of every part)
-       measure_unseen.py F --first-look    keep what is made of a part's papers, before anyone looks at an error
+usage: measure_unseen.py [A|B|C|D|E|F|G] [--errors] (default: the figures of every part)
+       measure_unseen.py G --first-look    keep what is made of a part's papers, before anyone looks at an error
 """
 
 import json
@@ -22,7 +22,7 @@ from phr.classify.sureness import facts_of
 from phr.record.filing import Filing, Sureness
 from phr.record.kinds import RecordKind
 
-PARTS = "ABCDEF"
+PARTS = "ABCDEFG"
 TODAY = date(2026, 11, 24)
 _TITLES = {
     "mr",

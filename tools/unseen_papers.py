@@ -5,7 +5,8 @@ A paper begins with a line `@@ name | kinds | dates | patient | language | provi
 are as defensible. Within a file every other paper belongs to half B, which is only ever measured: whoever mends rules
 looks at the results of half A alone. The papers of later.txt (C) were written when the rules had been
 mended by half A, measured, and then looked at; so were those of last.txt (D) after C, and of final.txt (E) after D.
-F is by other hands, who had seen neither the rules nor the papers before; its papers are as long as real ones.
+F and G are by other hands, who had seen neither the rules nor the papers before; their papers are as long as real ones.
+G lay unread until the rules had been mended by F.
 What was made of each paper before it was looked at is kept in first_looks.jsonl.
 """
 
@@ -19,7 +20,15 @@ from phr.record.reading import Form, Page, Reading
 
 FOLDER = Path(__file__).resolve().parent / "unseen"
 _BEGINS = "@@ "
-_WRITTEN_LATER = {"later": "C", "last": "D", "final": "E", "f_english": "F", "f_german": "F"}
+_WRITTEN_LATER = {
+    "later": "C",
+    "last": "D",
+    "final": "E",
+    "f_english": "F",
+    "f_german": "F",
+    "g_english": "G",
+    "g_german": "G",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class UnseenPaper:
 
 
 def unseen_papers(half: str = "") -> list[UnseenPaper]:
-    """Return the papers of a part ("A" to "F"), or all of them."""
+    """Return the papers of a part ("A" to "G"), or all of them."""
     papers = [paper for path in sorted(FOLDER.glob("*.txt")) for paper in _papers_in(path)]
     return [paper for paper in papers if half in ("", paper.half)]
 
