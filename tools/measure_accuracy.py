@@ -112,9 +112,10 @@ def report(held: Sequence[Document], judged: Sequence[Judged], corpus: Path, spe
 
 UNSEEN = """Made-up papers of other countries, houses and layouts (tools/unseen; `python tools/measure_unseen.py`).
 `At first sight` is what the rules of the time made of a part before any of its papers had been looked at: it says what
-to expect of papers from elsewhere. After that, rules were mended by the classes of error seen in A, C, D, E and F. B
-was only ever counted, never looked at, but one hand wrote it together with A, so the words that mended A fit it too. F
-was written by other hands, who knew neither the rules nor the papers before, at the length that real ones have."""
+to expect of papers from elsewhere. After that, rules were mended by the classes of error seen in A and C to G. B was
+only ever counted (four of it were seen in a trial), but one hand wrote it together with A, so the words that mended A
+fit it too. F and G were written by other hands, who knew neither the rules nor the papers before, at the length that
+real ones have; G was measured when F had been mended."""
 
 TRIALS = """Each owner is a person of these documents, named as the label has it, with the birth date that phr read
 (labels hold none). A stranger's document that is accepted is the worst error; one's own that is held back is the next.

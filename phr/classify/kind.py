@@ -50,6 +50,7 @@ _TOLD_AT_LENGTH = (
 """Kinds that are told in sentences, of which a long text holds more."""
 _HELD_IN_LETTERS = (Category.IMAGING, Category.LABS, Category.PRESCRIPTIONS)
 _TITLE_WORDS = 9  # words from which a box is a sentence: what stands within it is no title
+_FEW = 4  # words of a line that ends with a full stop, and is a title all the same
 _TITLE_LABEL = re.compile(
     r"(?:exam|study|procedure|untersuchung|type|re\b|betr|report|title|test|document|subject|objet|oggetto|asunto|investigation"
     r"|operation|regimen|leistung|service|verslag|onderzoek|kind of)[^:]{0,25}:"
@@ -204,8 +205,9 @@ def _prominence(line: Line, cell: str, hit: re.Match[str]) -> float:
     """Return how far words in a box of the head are a title: most where they fill it, least within a sentence or a row."""
     filled = (hit.end() - hit.start()) / max(len(cell), 1)
     share = 1.0 if filled >= _TITLE_FILLS else 0.6 if len(line.folded) <= 60 else 0.35
-    if len(line.folded) > 140 or (hit.start() > 0 and len(cell.split()) > _TITLE_WORDS):
-        share = 0.15
+    words = len(cell.split())
+    if len(line.folded) > 140 or (hit.start() > 0 and words > _TITLE_WORDS) or (words > _FEW and cell.endswith(".")):
+        share = 0.15  # a sentence
     if ":" in cell[: hit.start()] and _TITLE_LABEL.match(cell) is None:
         share = min(share, 0.15)  # it answers another label
     if _ROW_OF_MONEY.search(line.folded):
