@@ -23,7 +23,7 @@ from phr.actions.home import Home
 from phr.actions.status import status
 from phr.record.entry import Record
 
-_HEADER = re.compile(rb"PK\3\4.{26}", re.DOTALL)  # the 30 bytes before a ZIP's member; two never overlap
+_HEADER = re.compile(rb"PK\x03\x04.{26}", re.DOTALL)  # the 30 bytes before a ZIP's member; two never overlap
 _STUMBLED = "not-understood"  # the trouble of a document that phr could not decide about
 
 
