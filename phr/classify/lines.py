@@ -21,6 +21,7 @@ _SPACES = re.compile(r"\s+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "ø": "oe", "å": "aa"})
 _RULE = re.compile(r"\s[|¦]\s")  # parts columns as wide space does
 _GAP = re.compile(r"\s{2,}")  # what separates two columns; words of a sentence have one space
+_SPACED_OUT = re.compile(r"(?<!\S)(?:[^\W\d_] ){4,}[^\W\d_](?!\S)")  # L I K E  T H I S, as letterheads are set
 _BREAK = re.compile(r"(?<=\S)\s+(?=\S)")
 _ALL_WIDE = 0.9  # share of wide spaces from which a page is justified or badly read, and wide spaces tell nothing
 _RUN_ON_HEADING = re.compile(r"(?:(?<=[.;:)])[\s,]{0,9}|(?<=,))(?=[A-Z]{2}(?:[A-Z/&-]| (?! )){2,44}:)")
@@ -124,5 +125,5 @@ def _columns(part: str) -> tuple[str, list[int]]:
         if text and cell:
             gaps.append(len(text))
             text += " "
-        text += _SPACES.sub(" ", cell)
+        text += _SPACED_OUT.sub(lambda spaced: spaced[0].replace(" ", ""), _SPACES.sub(" ", cell))
     return text, gaps

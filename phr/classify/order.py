@@ -16,7 +16,7 @@ _MONTH_FIRST_PLACES = re.compile(
     r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}\b|\bDEA\b|\bNPI\b"
     r"|\bCLIA\b|\bSSN\b|, ?M\.?D\.?\b|\bMRN\b"
     r"|\b(?:Center|CENTER)\b|\b(?:[Aa]|A)nesthesi\w+|\b[Pp]ediatric\w*|\b[Hh]ematolog\w+|\b[Oo]rthopedic\w*|\bMedicaid\b|\bPA-C\b|\bDDS\b|\bLCSW\b|\bDPT\b"
-    r"|\b[A-Z][a-z]+, [A-Z]{2}\b|\bHIPAA\b|\bZIP\b|\bRN\b|\bD\.?O\.?\b(?!B)"
+    r"|\b[A-Z][a-z]+, [A-Z]{2}\b|\b[Bb]oard[- ][Cc]ertified\b|\bDiplomate\b|\bRPSGT\b|\bDOS\b|\bHIPAA\b|\bZIP\b|\bRN\b|\bD\.?O\.?\b(?!B)"
 )
 _DAY_FIRST_LANGUAGES = ("de", "fr", "es", "it", "pt")
 

@@ -68,7 +68,16 @@ _STAY = re.compile(
 _SENT = re.compile(
     r"(?:sent|gesendet|envoye|inviato|enviado|verzonden)\s?:"
 )  # a message's own date; a fax prints a bare "sent"
-_CLOCK = re.compile(r"[\s,]{0,3}(?:at |um )?\d{1,2}:\d{2}(?::\d{2})?\s?(?:[AaPp]\.?[Mm]\.?|Uhr|h)?")
+_CLOCK = re.compile(
+    r"[\s,]{0,3}(?:at |um )?\d{1,2}:\d{2}(?::\d{2})?\s?(?:[AaPp]\.?[Mm]\.?|Uhr|h)?(?:\s?[–-]\s?\d{1,2}:\d{2}(?:\s?Uhr)?)?"
+)
+_CITY_OR_WEEKDAY = re.compile(
+    r"[^\W\d_][\w .'/()-]{1,30},(?:\s+(?:den|le|li|il|a|the))?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?|(?:mon|diens|donners|frei|sams|sonn)tag,?|mittwoch,?|sonnabend,?"
+    r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo"
+    r"|(?:lune|marte|mercole|giove|vener)di,?|sabato|domenica|(?:segunda|terca|quarta|quinta|sexta)-feira"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag"
+)  # stands before a letter's date in its box
 
 
 _TELL_NO_DAY = (Role.BIRTH, Role.NEXT, Role.FAX, Role.HISTORY, Role.LOOSE)
@@ -150,7 +159,9 @@ def _fills_its_box(mention: Mention) -> bool:
     line = mention.line
     start, end = line.cell_around(mention.start)
     rest = line.text[mention.end : end]
-    is_alone = start == mention.start and (not rest or _CLOCK.fullmatch(rest) is not None)
+    led = fold(line.text[start : mention.start]).strip()
+    is_led = not led or (start > 0 and _CITY_OR_WEEKDAY.fullmatch(led) is not None)
+    is_alone = is_led and (not rest or _CLOCK.fullmatch(rest) is not None)
     return mention.start > 0 and line.index < _LETTERHEAD and is_alone
 
 

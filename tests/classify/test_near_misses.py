@@ -200,8 +200,24 @@ def test_an_old_date_alone_is_no_document_date(text):
         ("Krankenkasse\nIhr Antrag auf Kostenübernahme\nDatum: 13.11.2026\nam 29.10.2026 erhalten\n", "2026-11-13"),
         ("IMPLANTAT-AUSWEIS\nImplantationsdatum / Date of  13.05.2025\nUse by  2029-03\n", "2025-05-13"),
         ("Arztbrief\nNeustadt, den 17.09.2026\nAnamnese: CT vom 16.09.2025 mit Befund.\n", "2026-09-17"),
+        ("Studio di Cardiologia\nDott. A. Neri      Verona, 12/11/2025\nVisita cardiologica\n", "2025-11-12"),
+        ("Tumorboard\nZentrum West      Mittwoch 15.10.2025    13:00 – 14:10\nProtokoll\n", "2025-10-15"),
+        (
+            "Entlassungsbrief\nAufenthalt 10.06.2025 - 27.06.2025\nEnoxaparin 40 mg bis einschl. 09.07.2025\n",
+            "2025-06-27",
+        ),
     ],
-    ids=["subject", "form-number", "earlier-scan", "received", "implant", "scan-in-history"],
+    ids=[
+        "subject",
+        "form-number",
+        "earlier-scan",
+        "received",
+        "implant",
+        "scan-in-history",
+        "city-in-a-box",
+        "weekday-in-a-box",
+        "drug-until",
+    ],
 )
 def test_the_date_is_that_of_the_paper(text, expected):
     """Form numbers, earlier examinations, receipt stamps and use-by dates are passed over."""
@@ -219,8 +235,9 @@ def test_the_date_is_that_of_the_paper(text, expected):
         ("Krankenkasse  Überweisungsschein  06\nÜberweisung an\nRadiologie\n", "Überweisungsschein"),
         ("Health plan\nTHIS IS NOT A BILL\nClaim number 4\nPlan discount\n", "Explanation of benefits"),
         ("Hill Surgery\nTake 1 tablet daily\nSignature of Prescriber\nDate\n", "Prescription"),
+        ("A R Z T B R I E F      Klinik West\nDiagnosen: Gicht\nTherapie: Ruhe\n", "ARZTBRIEF"),
     ],
-    ids=["letterhead", "section", "form", "warning", "place-to-sign"],
+    ids=["letterhead", "section", "form", "warning", "place-to-sign", "spaced-out"],
 )
 def test_a_title_says_what_the_paper_is(text, title):
     """A letterhead, a section's heading and a form's label are no title."""
