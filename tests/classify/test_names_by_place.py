@@ -113,6 +113,8 @@ def test_a_head_row_labels_the_row_below_it(rows, name):
         "Contactpersoon: B. Bakker",
         "Huisarts: B. Bakker",
         "Medikationsplan für Blutdruck",
+        "Resident: B. Lane, MD PGY4",
+        "TO THE PATIENT: You have the right to be told",
     ],
 )
 def test_what_is_no_patient_is_left(line):

@@ -74,7 +74,7 @@ def judge(home: Home, passphrase: str, mutants: Sequence[Mutant], told: Sequence
         faults.append((-1, f"{dropped} files were dropped, and phr counts {now.found} ({now.is_balanced=})"))
     faults += [(-1, f"{found.code}: {found.what}") for found in check(home, 1, key).findings]
     codes = _codes_by_top(records)
-    faults += [(one.number, "phr stumbled over it") for one in mutants if codes.get(one.name, {}).get(_STUMBLED)]
+    faults += [(one.number, "phr stumbled over it") for one in mutants if codes.get(one.name, Counter())[_STUMBLED]]
     return Verdict(_tallied(mutants, outcomes, seconds, codes), tuple(faults))
 
 
