@@ -32,8 +32,7 @@ _MARKS = re.compile(r"^(?:X\s+)?(?P<rest>.*)$")  # a cross in a form's box stand
 _BIRTH_TAIL = re.compile(r"\s*(?:\b[Gg]eb(?:oren)?\b\.?(?:[ -]?(?:am|Datum))?|\bDOB\b:?|\*)?\s*(?:\d[\d./ -]*\d)?\s*$")
 _LEADS_ON = ("vom", "von", "de", "del", "di", "of", "le", "la")  # no name ends in such a word
 _ADDRESSES = frozenset(
-    ["mr", "mrs", "ms", "miss", "herr", "frau", "mme", "monsieur", "madame", "dr", "name", "vorname"]
-    + ["you", "your", "we", "they", "wir", "sie", "ihre", "vous", "nous", "usted"]
+    ["mr", "mrs", "ms", "miss", "herr", "frau", "mme", "monsieur", "madame", "dr", "name", "vorname", "you", "your"]
 )  # alone they name nobody; You is a family name, too
 _BORN = re.compile(
     r"(?:geb(?:oren)?\b|\*\s?\d|dob\b|date of birth|born\b|nee? le|nat[oa] il|nacid[oa]|geboren|f\. ?nac)"
