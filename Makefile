@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check bench accuracy learning ocr mutants samples lock clean
+.PHONY: help demo test check bench accuracy labs learning ocr mutants samples lock clean
 
 help:
 	@echo "make demo      the whole journey on sample_records/ in a throw-away home"
@@ -12,6 +12,7 @@ help:
 	@echo "make check     format, lint, types, layers, shape"
 	@echo "make bench     ratios against age, restic, recoll and bare click"
 	@echo "make accuracy  scores the development documents and writes docs/accuracy.md"
+	@echo "make labs      how lab rows are read, into docs/lab-values.md"
 	@echo "make learning  what one correction does to other papers, into docs/learning.md"
 	@echo "make ocr       errors and time of OCR on degraded pages, beside ocrmypdf where that is installed"
 	@echo "make mutants   20,000 broken files through the real intake; takes half an hour"
@@ -36,6 +37,9 @@ bench: $(VENV)/dev.stamp
 
 accuracy: $(VENV)/dev.stamp
 	$(BIN)/python tools/measure_accuracy.py
+
+labs: $(VENV)/dev.stamp
+	$(BIN)/python tools/measure_labs.py
 
 learning: $(VENV)/dev.stamp
 	$(BIN)/python tools/measure_learning.py
