@@ -121,7 +121,7 @@ def page_of(sets: Sequence[Measured]) -> str:
         "",
         "Written by `tools/measure_questions.py`; do not edit. All sets are made up. The sample records hold one of",
         "each thing that phr can read, so they hold far more that is odd than a drawer does. The family is a father,",
-        "a son of his name and a mother; its ordinary papers are the parts B (seen in trials only) and C (looked at after",
+        "a son of his name and a mother; its ordinary papers are the parts B (only counted) and C (looked at after",
         "it was measured once) of `tools/unseen`, its others are there to be asked about (`tools/family_papers.py`).",
         "",
         "| papers | documents | questions | per 100 documents | each asked by itself |",
