@@ -102,7 +102,7 @@ def _understood(
         return _Understood(filing, seen_in(reading), values)
     except Exception:  # noqa: BLE001 - one paper that phr stumbles over must not keep all others from being filed
         blank = replace(reading, is_read=False, pages=(), dicom=None)
-        return _Understood(decide(blank, today), troubles=(_NOT_UNDERSTOOD,))
+        return _Understood(decide(blank, today), seen_in(reading), troubles=(_NOT_UNDERSTOOD,))
 
 
 def _filing_of(reading: Reading, today: date) -> Filing:

@@ -1,20 +1,24 @@
 """Whom the place of a name makes the patient, in the layouts and languages of many houses, and whom it must not."""
 
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from lab_pages import text_reading
+
 from phr.classify.decide import decide
-from phr.record.reading import Form, Page, Reading
 
 ENGLISH = "Quay Hospital\nDischarge Summary\n{}\nDiagnosis: pneumonia\nThe patient was treated with antibiotics.\n"
 GERMAN = "Klinikum Auenbruck\nArztbrief\n{}\nDiagnose: Pneumonie\nBehandlung mit Antibiotika.\n"
 
 
 def person(text):
-    page = Page(1, 595, 842, text)
-    filing = decide(Reading(Form.PDF, "application/pdf", is_read=True, page_count=1, pages=(page,)), date(2026, 11, 24))
-    return filing.person.value if filing.person is not None else None
+    found = decide(text_reading(text), date(2026, 11, 24)).person
+    return found.value if found is not None else None
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,17 @@
 """Notes without a title: what they are is told by how they are written."""
 
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from lab_pages import text_reading
+
 from phr.classify.decide import decide
 from phr.record.kinds import RecordKind
-from phr.record.reading import Form, Page, Reading
 
 HISTORY = """CHIEF COMPLAINT: {complaint}
 HISTORY OF PRESENT ILLNESS: {story}
@@ -24,8 +29,7 @@ VISIT_IN_FOUR_LINES = """Larkspur Surgery
 
 
 def kind_of(text):
-    page = Page(1, 595, 842, text)
-    return decide(Reading(Form.TEXT, "text/plain", is_read=True, page_count=1, pages=(page,)), date(2026, 11, 24)).kind
+    return decide(text_reading(text), date(2026, 11, 24)).kind
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,21 @@
 """Who sent a paper: the house, not a part of it, a heading, a form's words, or who pays."""
 
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from lab_pages import text_reading
+
 from phr.classify.decide import decide
-from phr.record.reading import Form, Page, Reading
 
 
 def provider(text):
-    page = Page(1, 595, 842, text)
-    filing = decide(Reading(Form.PDF, "application/pdf", is_read=True, page_count=1, pages=(page,)), date(2026, 11, 24))
-    return filing.provider.value if filing.provider is not None else None
+    found = decide(text_reading(text), date(2026, 11, 24)).provider
+    return found.value if found is not None else None
 
 
 @pytest.mark.parametrize(
