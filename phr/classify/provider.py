@@ -40,7 +40,7 @@ _ADDRESS = re.compile(
     r"|,?\s+\d{1,5}\s+(?:[A-Z][\w.'-]*\s+){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Drive|Court|Way|Boulevard|Blvd)\b.*"
 )
 _NO_NAME = re.compile(
-    r"\b(?:patient|name|dob|geb|date|report|befund|brief|bericht|summary|note|dear|sehr geehrte|exam|page \d+ of|record|consult\w*|prescription|rezept|results?|verordnung\w*|ausdruck|beleg|ausweis|medikationsplan|notice|power of attorney|statement|invoice|rechnung|fattura|facture|recipe|message cent\w*|instructions?|evaluation|stamp|stempel|timbre|timbro|sello|carimbo|past medical|medical history|history|examination|director|fmh|fach(?:arzt|aerztin)\w*|anamnese|maintenance|referto|relazione|lettera|informe|verslag|certificat\w*)\b|[:>]|^(?:x|\[ ?x? ?\]) "
+    r"\b(?:patient|name|dob|geb|date|report|befund|brief|bericht|summary|note|dear|sehr geehrte|exam|page \d+ of|record|consult\w*|prescription|rezept|results?|verordnung\w*|ausdruck|beleg|ausweis|medikationsplan|notice|power of attorney|statement|invoice|rechnung|fattura|facture|recipe|message cent\w*|instructions?|evaluation|stamp|stempel|timbre|timbro|sello|carimbo|past medical|medical history|history|examination|director|fmh|fach(?:arzt|aerztin)\w*|anamnese|maintenance|referto|relazione|lettera|informe|verslag|certificat\w*|bzw|kostentraeger)\b|[:>]|^(?:x|\[ ?x? ?\]) "
     r"|\b\d+ ?(?:mg|mcg|ml|cpr|tabs?)\b"
 )
 _COMPANY = re.compile(r"\b(?:g?GmbH|Ltd|Inc|P?LLC|LLP|P\.?C|AG|KG|eG|S\.?A|S\.?r\.?l|B\.?V|Pvt)\b\.?")

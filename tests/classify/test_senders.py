@@ -61,3 +61,4 @@ def test_who_pays_is_the_sender_only_where_no_one_else_is():
     assert provider(plan) == "Evermore Health Plan"
     form = "Krankenkasse bzw. Kostenträger\nAOK Deichland\nKruse, Ilse\nDiagnose M54.5\n" + "Angaben\n" * 9
     assert provider(f"{form}Dr. med. Eva Lang, prakt. Ärztin\n") == "Dr. med. Eva Lang"
+    assert provider("Krankenkasse bzw. Kostenträger\nKruse, Ilse\nRp.\n") is None
